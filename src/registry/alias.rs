@@ -1,0 +1,211 @@
+//! Which paths may name the same key?
+//!
+//! Paths in regdraft are textual. Windows has keys that are reached by several paths; which of
+//! them meet depends on the machine and the user, so they are never merged here, only pointed out.
+
+use super::fold;
+use super::key_path::KeyPath;
+use super::root_key::RootKey;
+use super::text::TextRef;
+
+/// Why two different paths may lead to the same key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Alias {
+    /// `HKEY_CLASSES_ROOT` shows `Software\Classes` of the machine and of the user, merged.
+    Classes,
+    /// `HKEY_CURRENT_USER` is the signed-in user's key below `HKEY_USERS`.
+    CurrentUser,
+    /// `HKEY_CURRENT_CONFIG` is a key below `SYSTEM\CurrentControlSet\Hardware Profiles`.
+    CurrentConfig,
+    /// `SYSTEM\CurrentControlSet` is a link to one of the numbered control sets.
+    ControlSet,
+    /// A 32-bit process sees `WOW6432Node` in place of `SOFTWARE`.
+    Wow64,
+}
+
+impl Alias {
+    /// One sentence for people.
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Alias::Classes => {
+                r"HKEY_CLASSES_ROOT is a merged view of HKEY_LOCAL_MACHINE\SOFTWARE\Classes and HKEY_CURRENT_USER\Software\Classes: which of them a change reaches depends on the machine"
+            }
+            Alias::CurrentUser => {
+                "HKEY_CURRENT_USER is the key of the signed-in user below HKEY_USERS: the change reaches whoever runs it"
+            }
+            Alias::CurrentConfig => {
+                r"HKEY_CURRENT_CONFIG is an alias of HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Hardware Profiles\Current"
+            }
+            Alias::ControlSet => {
+                "CurrentControlSet is a link to one of ControlSet001, ControlSet002, …: writing to a numbered control set may miss the one in use"
+            }
+            Alias::Wow64 => {
+                "a 32-bit process sees WOW6432Node in place of SOFTWARE: import with 64-bit tools (reg import /reg:64)"
+            }
+        }
+    }
+}
+
+/// Whether the two different paths may be the same key on some machine, and why.
+///
+/// # Examples
+/// ```
+/// use regdraft::registry::{KeyPath, alias};
+///
+/// let link = KeyPath::parse(r"HKLM\SYSTEM\CurrentControlSet\Control")?;
+/// let numbered = KeyPath::parse(r"HKLM\SYSTEM\ControlSet001\Control")?;
+/// assert_eq!(alias::between(&link, &numbered), Some(alias::Alias::ControlSet));
+/// assert_eq!(alias::between(&link, &link), None, "that is not another path");
+/// # Ok::<(), regdraft::registry::KeyPathError>(())
+/// ```
+pub fn between(a: &KeyPath, b: &KeyPath) -> Option<Alias> {
+    if a == b {
+        return None;
+    }
+    let (plain_a, plain_b) = (readings(a), readings(b));
+    plain_a
+        .iter()
+        .flat_map(|x| plain_b.iter().map(move |y| (x, y)))
+        .filter(|((_, x), (_, y))| same(x, y))
+        .find_map(|((why_a, _), (why_b, _))| why_a.or(*why_b))
+}
+
+/// What is to be said about a path on its own: that it is one of several to its key.
+pub fn of(key: &KeyPath) -> Option<Alias> {
+    let names: Vec<_> = key.components().take(2).collect();
+    match (key.root(), names.as_slice()) {
+        (RootKey::ClassesRoot, _) => Some(Alias::Classes),
+        (RootKey::CurrentUser, _) => Some(Alias::CurrentUser),
+        (RootKey::CurrentConfig, _) => Some(Alias::CurrentConfig),
+        (RootKey::LocalMachine, [system, set, ..])
+            if is(*system, "SYSTEM") && is_numbered_control_set(*set) =>
+        {
+            Some(Alias::ControlSet)
+        }
+        _ => None,
+    }
+}
+
+type Names<'a> = Vec<TextRef<'a>>;
+
+/// The common form of a path, once for each alias it may be read under, and once as it stands.
+fn readings(key: &KeyPath) -> Vec<(Option<Alias>, Names<'_>)> {
+    let names: Names<'_> = key.components().collect();
+    let mut forms = vec![(None, prefixed(key.root().name(), &names))];
+    match (key.root(), names.as_slice()) {
+        (RootKey::ClassesRoot, rest) => {
+            forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
+        }
+        (RootKey::CurrentConfig, rest) => {
+            forms.push((Some(Alias::CurrentConfig), prefixed("(profile)", rest)));
+        }
+        (RootKey::LocalMachine, [system, set, rest @ ..])
+            if is(*system, "SYSTEM") && is_control_set(*set) =>
+        {
+            forms.push((Some(Alias::ControlSet), prefixed("(control set)", rest)));
+            if let [profiles, current, rest @ ..] = rest {
+                if is(*profiles, "Hardware Profiles") && is(*current, "Current") {
+                    forms.push((Some(Alias::CurrentConfig), prefixed("(profile)", rest)));
+                }
+            }
+        }
+        (RootKey::LocalMachine, [software, rest @ ..]) if is(*software, "SOFTWARE") => {
+            let (why, native) = match rest {
+                [node, rest @ ..] if is(*node, "WOW6432Node") => (Some(Alias::Wow64), rest),
+                _ => (None, rest),
+            };
+            forms.push((why, prefixed("(software)", native)));
+            if let [classes, rest @ ..] = rest {
+                if is(*classes, "Classes") {
+                    forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
+                }
+            }
+        }
+        (RootKey::CurrentUser, rest) => {
+            forms.push((Some(Alias::CurrentUser), prefixed("(user)", rest)));
+            user_classes(rest, &mut forms);
+        }
+        (RootKey::Users, [_, rest @ ..]) => {
+            forms.push((Some(Alias::CurrentUser), prefixed("(user)", rest)));
+            user_classes(rest, &mut forms);
+        }
+        _ => {}
+    }
+    forms
+}
+
+/// `Software\Classes` of a user.
+fn user_classes<'a>(rest: &[TextRef<'a>], forms: &mut Vec<(Option<Alias>, Names<'a>)>) {
+    if let [software, classes, rest @ ..] = rest {
+        if is(*software, "SOFTWARE") && is(*classes, "Classes") {
+            forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
+        }
+    }
+}
+
+/// A made-up first name, which no key path can begin with, and the rest.
+fn prefixed<'a>(first: &'static str, rest: &[TextRef<'a>]) -> Names<'a> {
+    std::iter::once(TextRef::from(first)).chain(rest.iter().copied()).collect()
+}
+
+/// Whether two lists of names are the same to Windows.
+fn same(a: &[TextRef<'_>], b: &[TextRef<'_>]) -> bool {
+    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| fold::eq(*x, *y))
+}
+
+fn is(name: TextRef<'_>, what: &str) -> bool {
+    fold::eq(name, what.into())
+}
+
+fn is_control_set(name: TextRef<'_>) -> bool {
+    is(name, "CurrentControlSet") || is_numbered_control_set(name)
+}
+
+fn is_numbered_control_set(name: TextRef<'_>) -> bool {
+    let bytes = name.wtf8();
+    match bytes.split_at_checked("ControlSet".len()) {
+        Some((head, digits)) => {
+            head.eq_ignore_ascii_case(b"ControlSet")
+                && digits.len() == 3
+                && digits.iter().all(u8::is_ascii_digit)
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(a: &str, b: &str) -> Option<Alias> {
+        let (a, b) = (KeyPath::parse(a).unwrap(), KeyPath::parse(b).unwrap());
+        assert_eq!(between(&a, &b), between(&b, &a), "{a} and {b}");
+        between(&a, &b)
+    }
+
+    #[test]
+    fn paths_that_may_meet() {
+        use Alias::{Classes, ControlSet, CurrentConfig, CurrentUser, Wow64};
+        for (a, b, why) in [
+            (r"HKCR\.txt", r"HKLM\Software\Classes\.TXT", Classes),
+            (r"HKCR\.txt", r"HKCU\Software\Classes\.txt", Classes),
+            (r"HKCU\Environment", r"HKU\S-1-5-21-1\Environment", CurrentUser),
+            (r"HKLM\SYSTEM\ControlSet001\Control", r"HKLM\SYSTEM\CurrentControlSet\control", ControlSet),
+            (r"HKCC\Software", r"HKLM\SYSTEM\CurrentControlSet\Hardware Profiles\Current\Software", CurrentConfig),
+            (r"HKLM\SOFTWARE\WOW6432Node\Contoso", r"HKLM\SOFTWARE\Contoso", Wow64),
+        ] {
+            assert_eq!(check(a, b), Some(why), "{a} and {b}");
+        }
+        assert_eq!(check(r"HKLM\SOFTWARE\A", r"HKLM\SOFTWARE\B"), None);
+        assert_eq!(check(r"HKLM\SYSTEM\ControlSet1", r"HKLM\SYSTEM\CurrentControlSet"), None);
+    }
+
+    #[test]
+    fn paths_to_be_remarked_on() {
+        let of = |path: &str| of(&KeyPath::parse(path).unwrap());
+        assert_eq!(of(r"HKLM\SYSTEM\controlset002\Control"), Some(Alias::ControlSet));
+        assert_eq!(of(r"HKLM\SYSTEM\CurrentControlSet\Control"), None, "the right one to name");
+        assert_eq!(of(r"HKCR\x"), Some(Alias::Classes));
+    }
+}

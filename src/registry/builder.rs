@@ -1,0 +1,342 @@
+//! How does a snapshot come to be?
+//!
+//! Keys may be given in any order. In canonical order, which is that of an export, each one is
+//! found from the one before by the components they share, without any table; the first key out
+//! of order switches to sorting at the end.
+
+use super::coverage::Scope;
+use super::fold;
+use super::key_path::KeyPath;
+use super::name::ValueName;
+use super::snapshot::{KeyNode, Kind, Snapshot, SnapshotError, ValueNode};
+use super::text::TextRef;
+use super::value_data::{DataRef, ValueRef};
+
+/// Builds a [`Snapshot`].
+#[derive(Debug, Default)]
+pub struct SnapshotBuilder {
+    snapshot: Snapshot,
+    /// The keys of the current path, from the root key down.
+    stack: Vec<u32>,
+    unsorted: bool,
+}
+
+impl Snapshot {
+    /// Starts a new snapshot.
+    pub fn builder() -> SnapshotBuilder {
+        SnapshotBuilder::default()
+    }
+}
+
+impl SnapshotBuilder {
+    /// Declares what the snapshot speaks for.
+    pub fn cover(&mut self, scope: Scope) {
+        self.snapshot.coverage.add(scope);
+    }
+
+    /// States that a key exists, and makes it the one that [`add_value`](Self::add_value) means.
+    ///
+    /// # Errors
+    /// [`SnapshotError::TooLarge`].
+    pub fn key(&mut self, path: &KeyPath) -> Result<(), SnapshotError> {
+        let root = TextRef::from(path.root().name());
+        self.open(std::iter::once(root).chain(path.components()))
+    }
+
+    /// States that a value exists in a key, and so that the key does.
+    ///
+    /// # Errors
+    /// [`SnapshotError::TooLarge`]. A contradiction is found by [`finish`](Self::finish).
+    pub fn value(
+        &mut self,
+        path: &KeyPath,
+        name: &ValueName,
+        value: ValueRef<'_>,
+    ) -> Result<(), SnapshotError> {
+        self.key(path)?;
+        self.add_value(name.text(), value)
+    }
+
+    /// Opens a key given by its names, the root key's full name first.
+    pub(crate) fn open<'n>(
+        &mut self,
+        names: impl Iterator<Item = TextRef<'n>>,
+    ) -> Result<(), SnapshotError> {
+        let mut shared = 0;
+        let mut names = names.peekable();
+        while let Some(name) = names.peek() {
+            let Some(known) = self.stack.get(shared).and_then(|at| self.name_of(*at)) else { break };
+            match fold::cmp(known, *name) {
+                std::cmp::Ordering::Equal => {
+                    shared += 1;
+                    names.next();
+                }
+                std::cmp::Ordering::Less => break,
+                std::cmp::Ordering::Greater => {
+                    self.unsorted = true;
+                    break;
+                }
+            }
+        }
+        if names.peek().is_none() {
+            if shared == self.stack.len() {
+                return Ok(());
+            }
+            // A key above the current one: it already stands further up.
+            self.unsorted = true;
+            let again = self.stack.get(shared.saturating_sub(1)).copied();
+            self.stack.truncate(shared.saturating_sub(1));
+            if let Some(node) = again.and_then(|at| self.snapshot.keys.get(at as usize)).copied() {
+                self.push_node(node.name, node.name_len)?;
+            }
+            return Ok(());
+        }
+        self.stack.truncate(shared);
+        for name in names {
+            let start = self.store(name.wtf8())?;
+            let len = u16::try_from(name.wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
+            self.push_node(start, len)?;
+        }
+        Ok(())
+    }
+
+    /// Adds a value to the key that was stated last.
+    pub(crate) fn add_value(
+        &mut self,
+        name: TextRef<'_>,
+        value: ValueRef<'_>,
+    ) -> Result<(), SnapshotError> {
+        let name_len = u16::try_from(name.wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
+        let name = self.store(name.wtf8())?;
+        let (kind, data, len) = match value.shape() {
+            DataRef::Dword(number) => (Kind::Dword, number, 0),
+            DataRef::Text(text) => (Kind::Text, self.store(text.wtf8())?, text.wtf8().len()),
+            DataRef::Bytes(bytes) => {
+                let number = value.value_type().number();
+                let kind = if let Ok(small) = u8::try_from(number) {
+                    Kind::Bytes(small)
+                } else {
+                    self.store(&number.to_le_bytes())?;
+                    Kind::WideType
+                };
+                (kind, self.store(bytes)?, bytes.len())
+            }
+        };
+        let data_len = u32::try_from(len).map_err(|_| SnapshotError::TooLarge)?;
+        self.snapshot.values.push(ValueNode { name, name_len, kind, data, data_len });
+        Ok(())
+    }
+
+    /// The snapshot.
+    ///
+    /// # Errors
+    /// [`SnapshotError::Contradiction`] if a value was given twice with different data.
+    pub fn finish(self) -> Result<Snapshot, SnapshotError> {
+        let mut snapshot = self.snapshot;
+        if self.unsorted {
+            snapshot = sort(&snapshot)?;
+        }
+        set_ends(&mut snapshot.keys);
+        drop_repeated_values(&mut snapshot)?;
+        Ok(snapshot)
+    }
+
+    fn name_of(&self, index: u32) -> Option<TextRef<'_>> {
+        let node = self.snapshot.keys.get(index as usize)?;
+        let start = node.name as usize;
+        let name = self.snapshot.arena.get(start..start + usize::from(node.name_len))?;
+        Some(TextRef::from_wtf8(name))
+    }
+
+    fn store(&mut self, bytes: &[u8]) -> Result<u32, SnapshotError> {
+        let start = u32::try_from(self.snapshot.arena.len()).map_err(|_| SnapshotError::TooLarge)?;
+        self.snapshot.arena.extend_from_slice(bytes);
+        Ok(start)
+    }
+
+    fn push_node(&mut self, name: u32, name_len: u16) -> Result<(), SnapshotError> {
+        let too_large = |_| SnapshotError::TooLarge;
+        let index = u32::try_from(self.snapshot.keys.len()).map_err(too_large)?;
+        let first_value = u32::try_from(self.snapshot.values.len()).map_err(too_large)?;
+        let depth = u16::try_from(self.stack.len()).map_err(too_large)?;
+        let parent = self.stack.last().copied().unwrap_or(index);
+        self.snapshot.keys.push(KeyNode { name, name_len, depth, parent, end: 0, first_value });
+        self.stack.push(index);
+        Ok(())
+    }
+}
+
+/// Notes for each key where its subtree ends.
+fn set_ends(keys: &mut [KeyNode]) {
+    for index in (0..keys.len()).rev() {
+        let Some(node) = keys.get_mut(index) else { continue };
+        // Bounded by the builder, which counts keys in 32 bits.
+        node.end = node.end.max(u32::try_from(index + 1).unwrap_or(u32::MAX));
+        let (end, parent) = (node.end, node.parent as usize);
+        if let Some(above) = keys.get_mut(parent) {
+            above.end = above.end.max(end);
+        }
+    }
+}
+
+/// Puts keys in canonical order and makes one of those that were given in several pieces.
+fn sort(pieces: &Snapshot) -> Result<Snapshot, SnapshotError> {
+    let mut below: Vec<Vec<usize>> = vec![Vec::new(); pieces.keys.len()];
+    let mut tops = Vec::new();
+    for (index, node) in pieces.keys.iter().enumerate() {
+        let parent = node.parent as usize;
+        if parent == index {
+            tops.push(index);
+        } else if let Some(list) = below.get_mut(parent) {
+            list.push(index);
+        }
+    }
+    let mut sorted = SnapshotBuilder::default();
+    sorted.snapshot.coverage = pieces.coverage.clone();
+    let mut todo: Vec<(usize, Vec<usize>)> = groups(pieces, tops).map(|group| (0, group)).collect();
+    todo.reverse();
+    while let Some((depth, group)) = todo.pop() {
+        sorted.stack.truncate(depth);
+        let Some(first) = group.first().and_then(|at| pieces.at(*at)) else { continue };
+        let start = sorted.store(first.name().wtf8())?;
+        let len = u16::try_from(first.name().wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
+        sorted.push_node(start, len)?;
+        let mut subkeys = Vec::new();
+        for piece in group {
+            for (name, value) in pieces.at(piece).into_iter().flat_map(super::KeyRef::values) {
+                sorted.add_value(name, value)?;
+            }
+            subkeys.append(below.get_mut(piece).unwrap_or(&mut Vec::new()));
+        }
+        let at = todo.len();
+        todo.extend(groups(pieces, subkeys).map(|group| (depth + 1, group)));
+        if let Some(new) = todo.get_mut(at..) {
+            new.reverse();
+        }
+    }
+    Ok(sorted.snapshot)
+}
+
+/// Sorts sibling keys and puts those of the same name together, in the order given.
+fn groups(pieces: &Snapshot, mut siblings: Vec<usize>) -> impl Iterator<Item = Vec<usize>> {
+    let name = |at: usize| pieces.at(at).map(super::KeyRef::name).unwrap_or_default();
+    siblings.sort_by(|a, b| fold::cmp(name(*a), name(*b)));
+    let groups: Vec<_> =
+        siblings.chunk_by(|a, b| fold::eq(name(*a), name(*b))).map(<[usize]>::to_vec).collect();
+    groups.into_iter()
+}
+
+/// Keeps one of each value that was given several times with the same data.
+fn drop_repeated_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
+    let mut repeated = Vec::new();
+    for key in snapshot.keys() {
+        let start = key.first_value();
+        let values: Vec<_> = key.values().collect();
+        if values.len() < 2 {
+            continue;
+        }
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        let name = |at: usize| values.get(at).map(|(name, _)| *name).unwrap_or_default();
+        order.sort_by(|a, b| fold::cmp(name(*a), name(*b)));
+        for pair in order.windows(2) {
+            let [Some(first), Some(again)] = [pair.first(), pair.last()].map(|at| values.get(*at?))
+            else {
+                continue;
+            };
+            if !fold::eq(first.0, again.0) {
+                continue;
+            }
+            if first.1 != again.1 {
+                return Err(SnapshotError::Contradiction {
+                    key: key.path(),
+                    name: ValueName::from_checked(first.0),
+                    data: Box::new((first.1.to_owned(), again.1.to_owned())),
+                });
+            }
+            repeated.extend(pair.last().map(|at| start + at));
+        }
+    }
+    if repeated.is_empty() {
+        return Ok(());
+    }
+    repeated.sort_unstable();
+    for node in &mut snapshot.keys {
+        let before = repeated.partition_point(|at| *at < node.first_value as usize);
+        node.first_value = node.first_value.saturating_sub(u32::try_from(before).unwrap_or(0));
+    }
+    let mut at = 0;
+    snapshot.values.retain(|_| {
+        at += 1;
+        repeated.binary_search(&(at - 1)).is_err()
+    });
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::ValueData;
+
+    fn key(path: &str) -> KeyPath {
+        KeyPath::parse(path).unwrap()
+    }
+
+    fn listing(snapshot: &Snapshot) -> Vec<String> {
+        snapshot
+            .keys()
+            .map(|key| {
+                let values: Vec<_> = key.values().map(|(name, _)| name.to_string()).collect();
+                format!("{} {}", key.path(), values.join(","))
+            })
+            .collect()
+    }
+
+    #[test]
+    fn any_order_gives_the_same_snapshot() {
+        let value = |builder: &mut SnapshotBuilder, path: &str, name: &str| {
+            let name = ValueName::new(name).unwrap();
+            builder.value(&key(path), &name, ValueData::dword(1).as_ref()).unwrap();
+        };
+        let mut ordered = Snapshot::builder();
+        ordered.key(&key("HKCU")).unwrap();
+        value(&mut ordered, r"HKLM\A", "x");
+        value(&mut ordered, r"HKLM\A\B", "y");
+        value(&mut ordered, r"HKLM\A_", "z");
+        assert!(!ordered.unsorted);
+        let mut mixed = Snapshot::builder();
+        value(&mut mixed, r"HKLM\a_", "z");
+        value(&mut mixed, r"HKLM\a\b", "y");
+        value(&mut mixed, r"HKLM\A", "x");
+        value(&mut mixed, r"HKLM\A", "X");
+        mixed.key(&key("HKCU")).unwrap();
+        assert!(mixed.unsorted);
+        let (ordered, mixed) = (ordered.finish().unwrap(), mixed.finish().unwrap());
+        assert_eq!(ordered, mixed);
+        assert_eq!(
+            listing(&ordered),
+            [
+                "HKEY_CURRENT_USER ",
+                "HKEY_LOCAL_MACHINE ",
+                r"HKEY_LOCAL_MACHINE\A x",
+                r"HKEY_LOCAL_MACHINE\A\B y",
+                r"HKEY_LOCAL_MACHINE\A_ z"
+            ]
+        );
+        assert_eq!(listing(&mixed)[2], r"HKEY_LOCAL_MACHINE\a x", "the first spelling stays");
+    }
+
+    #[test]
+    fn contradictions_are_found() {
+        let mut builder = Snapshot::builder();
+        let name = ValueName::new("v").unwrap();
+        builder.value(&key(r"HKLM\A"), &name, ValueData::dword(1).as_ref()).unwrap();
+        builder.value(&key(r"HKLM\a"), &name, ValueData::dword(2).as_ref()).unwrap();
+        assert!(matches!(builder.finish(), Err(SnapshotError::Contradiction { .. })));
+    }
+
+    #[test]
+    fn nodes_stay_small() {
+        assert_eq!(size_of::<KeyNode>(), 20);
+        assert_eq!(size_of::<ValueNode>(), 16);
+    }
+}

@@ -1,0 +1,36 @@
+//! What is a registry, as data?
+//!
+//! Root keys, key paths, value names, types and data, and [`Snapshot`]: what is known about a
+//! registry at one moment. Everything here is exact: any bytes under any type, any name that
+//! Windows takes, unpaired surrogates included.
+//!
+//! Names compare as Windows compares them: per UTF-16 unit, case folded by the unit's simple upper
+//! case, without locale or normalisation. The first spelling of a name is kept; later ones match.
+
+pub mod alias;
+mod builder;
+mod coverage;
+mod fold;
+mod key_path;
+mod merge;
+mod name;
+mod root_key;
+mod snapshot;
+mod text;
+mod value_data;
+mod value_type;
+
+pub use builder::SnapshotBuilder;
+pub use coverage::{Coverage, Scope};
+pub use key_path::{KeyPath, KeyPathError, MAX_DEPTH, MAX_KEY_NAME};
+pub use merge::{Contradiction, MergeError};
+pub use name::{MAX_VALUE_NAME, NameError, ValueName};
+pub use root_key::RootKey;
+pub use snapshot::{KeyRef, Presence, Snapshot, SnapshotError};
+pub use text::{NotUnicode, Text, TextRef, Units};
+pub use value_data::{ValueData, ValueRef};
+pub use value_type::ValueType;
+
+pub(crate) use name::check_value_name;
+pub(crate) use text::{is_hidden, next_code_point, push_code_point, push_units};
+pub(crate) use value_data::DataRef;
