@@ -1,2 +1,6 @@
 //! placeholder
+pub mod change;
+pub mod diagnostic;
+pub mod reg;
 pub mod registry;
+pub mod span;

@@ -162,7 +162,8 @@ fn is_control_set(name: TextRef<'_>) -> bool {
     is(name, "CurrentControlSet") || is_numbered_control_set(name)
 }
 
-fn is_numbered_control_set(name: TextRef<'_>) -> bool {
+/// Whether a name is `ControlSet` and three digits.
+pub(crate) fn is_numbered_control_set(name: TextRef<'_>) -> bool {
     let bytes = name.wtf8();
     match bytes.split_at_checked("ControlSet".len()) {
         Some((head, digits)) => {

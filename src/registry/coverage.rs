@@ -78,8 +78,10 @@ impl Coverage {
     }
 
     /// Takes back what is known about one key's existence, where that rests on the key alone.
+    /// Entries that speak for its values speak for its existence, so they go too.
     pub(crate) fn forget_key(&mut self, key: &KeyPath) {
         self.keys.remove(key);
+        self.values.remove(key);
     }
 
     /// Drops the entries that a subtree implies.

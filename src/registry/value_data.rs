@@ -57,18 +57,7 @@ pub(crate) enum DataRef<'a> {
 impl ValueData {
     /// Data of any type from its bytes.
     pub fn from_raw(value_type: ValueType, bytes: &[u8]) -> Self {
-        let shape = match value_type {
-            ValueType::DWORD => match <[u8; 4]>::try_from(bytes) {
-                Ok(four) => Shape::Dword(u32::from_le_bytes(four)),
-                Err(_) => Shape::Bytes(bytes.into()),
-            },
-            ValueType::SZ => match plain_text(bytes) {
-                Some(text) => Shape::Text(text),
-                None => Shape::Bytes(bytes.into()),
-            },
-            _ => Shape::Bytes(bytes.into()),
-        };
-        Self { value_type, shape }
+        ValueRef::from_raw(value_type, bytes, &mut Vec::new()).to_owned()
     }
 
     /// A REG_SZ. A NUL within the text is kept as data.
@@ -133,19 +122,33 @@ impl fmt::Debug for ValueData {
     }
 }
 
-/// The text of a REG_SZ that has exactly one NUL, at its end.
-fn plain_text(bytes: &[u8]) -> Option<Text> {
-    let (units, []) = bytes.as_chunks::<2>() else { return None };
-    let [body @ .., [0, 0]] = units else { return None };
+/// Reads the text of data that has an even number of bytes, exactly one NUL and that at its end;
+/// says whether it is such data.
+fn plain_text(bytes: &[u8], out: &mut Vec<u8>) -> bool {
+    out.clear();
+    let (units, []) = bytes.as_chunks::<2>() else { return false };
+    let [body @ .., [0, 0]] = units else { return false };
     if body.contains(&[0, 0]) {
-        return None;
+        return false;
     }
-    let mut wtf8 = Vec::with_capacity(body.len());
-    push_units(&mut wtf8, body.iter().map(|unit| u16::from_le_bytes(*unit)));
-    Some(Text::from_wtf8(&wtf8))
+    push_units(out, body.iter().map(|unit| u16::from_le_bytes(*unit)));
+    true
 }
 
 impl<'a> ValueRef<'a> {
+    /// Data of any type from its bytes, which for a REG_SZ are copied if they are plain text.
+    pub(crate) fn from_raw(value_type: ValueType, bytes: &'a [u8], text: &'a mut Vec<u8>) -> Self {
+        let shape = match value_type {
+            ValueType::DWORD => match <[u8; 4]>::try_from(bytes) {
+                Ok(four) => DataRef::Dword(u32::from_le_bytes(four)),
+                Err(_) => DataRef::Bytes(bytes),
+            },
+            ValueType::SZ if plain_text(bytes, text) => DataRef::Text(TextRef::from_wtf8(text)),
+            _ => DataRef::Bytes(bytes),
+        };
+        Self { value_type, shape }
+    }
+
     /// From a shape that keeps the rule of [`DataRef`].
     pub(crate) fn from_shape(value_type: ValueType, shape: DataRef<'a>) -> Self {
         Self { value_type, shape }
@@ -203,7 +206,10 @@ impl<'a> ValueRef<'a> {
     pub fn as_text(self) -> Option<Text> {
         match self.shape {
             DataRef::Text(text) => Some(text.to_text()),
-            DataRef::Bytes(bytes) if self.value_type == ValueType::EXPAND_SZ => plain_text(bytes),
+            DataRef::Bytes(bytes) if self.value_type == ValueType::EXPAND_SZ => {
+                let mut text = Vec::new();
+                plain_text(bytes, &mut text).then(|| Text::from_wtf8(&text))
+            }
             _ => None,
         }
     }

@@ -4,7 +4,7 @@ use std::fmt;
 
 /// The type of a value: any 32-bit number. Windows names twelve of them and stores the others just
 /// as well.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ValueType(u32);
 
 impl ValueType {

@@ -1,0 +1,21 @@
+//! What is to be done to a registry, what will it do, and how is it undone?
+//!
+//! [`ChangeSet`] is an ordered list of operations. [`apply`] gives the state after it; [`Plan`]
+//! gives the effect of each step on a known state, and the exact inverse, which is an ordinary
+//! change set again.
+
+#[allow(clippy::module_inception, reason = "the noun itself: one change")]
+mod change;
+mod change_set;
+mod inverse;
+mod plan;
+mod protected;
+mod working;
+
+pub use change::{Change, Operation, Origin};
+pub use change_set::ChangeSet;
+pub(crate) use change_set::Existing;
+pub use inverse::{Leftover, LeftoverReason};
+pub use plan::{Effect, Found, KeyContent, Plan, Reversibility, Step};
+pub use protected::is_protected;
+pub use working::apply;

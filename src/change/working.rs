@@ -1,0 +1,321 @@
+//! What does the registry look like in the middle of a list of changes?
+//!
+//! A snapshot is immutable, so the changes lie over it: per touched key, what was made of it. One
+//! pass at the end merges both.
+
+use std::collections::BTreeMap;
+
+use super::change::{Change, Operation};
+use crate::registry::{
+    Coverage, KeyPath, KeyRef, Presence, Scope, Snapshot, SnapshotBuilder, SnapshotError,
+    ValueData, ValueName,
+};
+
+/// A snapshot with changes on top.
+#[derive(Debug)]
+pub(super) struct Working<'a> {
+    base: &'a Snapshot,
+    touched: BTreeMap<KeyPath, Touched>,
+    /// The keys whose existence became undeterminable.
+    coverage: Coverage,
+}
+
+/// What the changes made of one key.
+#[derive(Debug, Default)]
+pub(super) struct Touched {
+    /// Whether the key exists, where the changes decide that.
+    presence: Option<Presence<()>>,
+    /// Whether the key was deleted at some point, so that what the snapshot has at and below it is
+    /// gone.
+    wiped: bool,
+    /// The values set (`Some`) or deleted.
+    pub(super) values: BTreeMap<ValueName, Option<ValueData>>,
+}
+
+impl Touched {
+    pub(super) fn is_wiped(&self) -> bool {
+        self.wiped
+    }
+}
+
+/// What one operation did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// Something is different now, or it was already as wanted.
+    Done,
+    /// Whether the key is still there cannot be said.
+    Undetermined,
+}
+
+impl<'a> Working<'a> {
+    pub(super) fn new(base: &'a Snapshot) -> Self {
+        Self { base, touched: BTreeMap::new(), coverage: base.coverage().clone() }
+    }
+
+    pub(super) fn base(&self) -> &'a Snapshot {
+        self.base
+    }
+
+    /// The keys that the changes touched, in canonical order.
+    pub(super) fn touched(&self) -> &BTreeMap<KeyPath, Touched> {
+        &self.touched
+    }
+
+    /// Whether the key exists now.
+    pub(super) fn key(&self, path: &KeyPath) -> Presence<()> {
+        if let Some(decided) = self.touched.get(path).and_then(|touched| touched.presence) {
+            return decided;
+        }
+        if self.is_wiped(path) { Presence::Absent } else { self.base.key(path).map(|_| ()) }
+    }
+
+    /// The value as it is now.
+    pub(super) fn value(&self, path: &KeyPath, name: &ValueName) -> Presence<ValueData> {
+        if matches!(self.key(path), Presence::Absent) {
+            return Presence::Absent;
+        }
+        match self.touched.get(path).and_then(|touched| touched.values.get(name)) {
+            Some(Some(data)) => Presence::Present(data.clone()),
+            Some(None) => Presence::Absent,
+            None if self.is_wiped(path) => Presence::Absent,
+            None => self.base.value(path, name).map(|value| value.to_owned()),
+        }
+    }
+
+    /// The names of the key's values that are known to exist now.
+    pub(super) fn value_names(&self, path: &KeyPath) -> Vec<ValueName> {
+        let mut names: BTreeMap<ValueName, bool> = BTreeMap::new();
+        if let Some(key) = self.base_key(path) {
+            for (name, _) in key.values() {
+                names.insert(ValueName::from_checked(name), true);
+            }
+        }
+        for (name, data) in self.touched.get(path).into_iter().flat_map(|t| &t.values) {
+            names.insert(name.clone(), data.is_some());
+        }
+        names.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect()
+    }
+
+    /// The keys at and below a path that are known to exist now.
+    pub(super) fn subtree(&self, path: &KeyPath) -> Vec<KeyPath> {
+        let base = self.base_key(path).into_iter().flat_map(KeyRef::subtree).map(KeyRef::path);
+        let mut keys: std::collections::BTreeSet<KeyPath> = base.collect();
+        keys.extend(self.touched.range(path..).map(|(k, _)| k).take_while(|k| k.is_at_or_below(path)).cloned());
+        keys.retain(|key| matches!(self.key(key), Presence::Present(())));
+        keys.into_iter().collect()
+    }
+
+    /// Whether all at and below the key is known now.
+    pub(super) fn knows_subtree(&self, path: &KeyPath) -> bool {
+        self.is_wiped(path) || self.base.knows_subtree(path)
+    }
+
+    /// Whether all of the key's own values are known now.
+    pub(super) fn knows_values(&self, path: &KeyPath) -> bool {
+        self.is_wiped(path)
+            || self.base.coverage().own_values(path)
+            || matches!(self.base.key(path), Presence::Absent)
+    }
+
+    /// Does one operation.
+    pub(super) fn apply(&mut self, change: &Change) -> Outcome {
+        let key = change.key();
+        match change.operation() {
+            Operation::CreateKey => self.create_key(key),
+            Operation::DeleteKey => self.delete_key(key),
+            Operation::SetValue { name, data } => {
+                self.create_key(key);
+                self.coverage.add(Scope::Value(key.clone(), name.clone()));
+                self.entry(key).values.insert(name.clone(), Some(data.clone()));
+            }
+            Operation::DeleteValue { name } => self.delete_value(key, name),
+            Operation::KeepOnlyValues { names } => {
+                for name in self.value_names(key) {
+                    if !names.contains(&name) {
+                        self.delete_value(key, &name);
+                    }
+                }
+            }
+            Operation::RemoveKeyIfEmpty => return self.remove_if_empty(key),
+        }
+        Outcome::Done
+    }
+
+    fn create_key(&mut self, path: &KeyPath) {
+        let mut new = None;
+        for key in path.lineage() {
+            match self.key(&key) {
+                Presence::Present(()) => continue,
+                // A new key is known whole: it is empty.
+                Presence::Absent => new = new.or(Some(key.clone())),
+                Presence::Unknown => {}
+            }
+            self.entry(&key).presence = Some(Presence::Present(()));
+        }
+        self.coverage.add(Scope::Key(path.clone()));
+        if let Some(top) = new {
+            self.coverage.add(Scope::Subtree(top));
+        }
+    }
+
+    fn delete_key(&mut self, path: &KeyPath) {
+        let below: Vec<_> = self
+            .touched
+            .range(path..)
+            .map(|(key, _)| key)
+            .take_while(|key| key.is_at_or_below(path))
+            .cloned()
+            .collect();
+        for key in &below {
+            self.touched.remove(key);
+        }
+        let gone = Touched { presence: Some(Presence::Absent), wiped: true, ..Touched::default() };
+        self.touched.insert(path.clone(), gone);
+        self.coverage.add(Scope::Subtree(path.clone()));
+    }
+
+    fn delete_value(&mut self, path: &KeyPath, name: &ValueName) {
+        if !matches!(self.key(path), Presence::Absent) {
+            self.coverage.add(Scope::Value(path.clone(), name.clone()));
+            self.entry(path).values.insert(name.clone(), None);
+        }
+    }
+
+    fn remove_if_empty(&mut self, path: &KeyPath) -> Outcome {
+        let known_empty = self.knows_subtree(path);
+        let holds_something = !self.value_names(path).is_empty() || self.subtree(path).len() > 1;
+        match self.key(path) {
+            Presence::Absent => Outcome::Done,
+            // Windows does not let a root key be deleted.
+            _ if holds_something || path.depth() == 0 => Outcome::Done,
+            _ if known_empty => {
+                self.delete_key(path);
+                Outcome::Done
+            }
+            _ => {
+                self.coverage.forget_key(path);
+                self.entry(path).presence = Some(Presence::Unknown);
+                Outcome::Undetermined
+            }
+        }
+    }
+
+    fn entry(&mut self, path: &KeyPath) -> &mut Touched {
+        self.touched.entry(path.clone()).or_default()
+    }
+
+    /// Whether the key, or one above it, was deleted at some point.
+    fn is_wiped(&self, path: &KeyPath) -> bool {
+        let wiped = |key: &KeyPath| self.touched.get(key).is_some_and(|touched| touched.wiped);
+        path.lineage().iter().any(wiped)
+    }
+
+    /// The key as the snapshot has it, unless that is gone.
+    fn base_key(&self, path: &KeyPath) -> Option<KeyRef<'a>> {
+        if self.is_wiped(path) { None } else { self.base.key(path).present() }
+    }
+
+    /// The snapshot after the changes: one pass over the snapshot's keys and the touched ones.
+    pub(super) fn finish(&self) -> Result<Snapshot, SnapshotError> {
+        let mut after = Snapshot::builder();
+        let mut touched = self.touched.iter().peekable();
+        let mut wiped: Option<&KeyPath> = None;
+        for key in self.base.keys() {
+            let path = key.path();
+            while let Some((at, change)) = touched.next_if(|(at, _)| **at < path) {
+                wiped = outermost(wiped, at, change);
+                self.write(&mut after, at, change, None)?;
+            }
+            let change = touched.next_if(|(at, _)| **at == path);
+            if let Some((at, change)) = change {
+                wiped = outermost(wiped, at, change);
+            }
+            let visible = !wiped.is_some_and(|top| path.is_at_or_below(top));
+            match change {
+                Some((_, change)) => {
+                    self.write(&mut after, &path, change, visible.then_some(key))?;
+                }
+                None if visible => {
+                    after.key(&path)?;
+                    for (name, value) in key.values() {
+                        after.add_value(name, value)?;
+                    }
+                }
+                None => {}
+            }
+        }
+        for (at, change) in touched {
+            self.write(&mut after, at, change, None)?;
+        }
+        self.coverage.scopes().into_iter().for_each(|scope| after.cover(scope));
+        after.finish()
+    }
+
+    /// Writes a touched key, with what the snapshot has of it.
+    fn write(
+        &self,
+        after: &mut SnapshotBuilder,
+        path: &KeyPath,
+        change: &Touched,
+        base: Option<KeyRef<'_>>,
+    ) -> Result<(), SnapshotError> {
+        if !matches!(self.key(path), Presence::Present(())) {
+            return Ok(());
+        }
+        after.key(path)?;
+        let mut done = std::collections::BTreeSet::new();
+        for (spelling, value) in base.into_iter().flat_map(KeyRef::values) {
+            let name = ValueName::from_checked(spelling);
+            match change.values.get(&name) {
+                None => after.add_value(spelling, value)?,
+                Some(Some(data)) => after.add_value(spelling, data.as_ref())?,
+                Some(None) => {}
+            }
+            done.insert(name);
+        }
+        for (name, data) in &change.values {
+            if let (Some(data), false) = (data, done.contains(name)) {
+                after.add_value(name.text(), data.as_ref())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The deleted key that hides what follows: a delete within a deleted key adds nothing.
+fn outermost<'k>(
+    wiped: Option<&'k KeyPath>,
+    at: &'k KeyPath,
+    change: &Touched,
+) -> Option<&'k KeyPath> {
+    let hidden = wiped.is_some_and(|top| at.is_at_or_below(top));
+    if change.wiped && !hidden { Some(at) } else { wiped }
+}
+
+/// The state after the changes.
+///
+/// The result covers what the snapshot covered and what the changes made known. Where nothing is
+/// known before, nothing is assumed: a key that was to be removed if empty, and of which it is not
+/// known whether it was, is unknown afterwards.
+///
+/// # Errors
+/// [`SnapshotError::TooLarge`].
+///
+/// # Examples
+/// ```
+/// use regdraft::change::{self, Change, ChangeSet};
+/// use regdraft::registry::{KeyPath, Presence, Snapshot, ValueData, ValueName};
+///
+/// let (key, name) = (KeyPath::parse(r"HKLM\SOFTWARE\Contoso")?, ValueName::new("Port")?);
+/// let change = Change::set_value(key.clone(), name.clone(), ValueData::dword(443));
+/// let after = change::apply(&Snapshot::empty(), &ChangeSet::from_iter([change]))?;
+/// assert!(matches!(after.value(&key, &name), Presence::Present(_)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn apply(before: &Snapshot, changes: &super::ChangeSet) -> Result<Snapshot, SnapshotError> {
+    let mut working = Working::new(before);
+    for change in changes {
+        working.apply(change);
+    }
+    working.finish()
+}

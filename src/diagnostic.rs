@@ -1,0 +1,190 @@
+//! What is said about an input or a request, and under which code?
+//!
+//! A diagnostic has a stable code, so that people can look it up and scripts can match it. The one
+//! table of codes is here.
+
+use std::fmt;
+
+use crate::span::Span;
+
+/// How much a diagnostic matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Worth knowing; changes nothing.
+    Note,
+    /// Taken as it stands, but probably not what was meant.
+    Warning,
+    /// Not used, or it does not do what it seems to do.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])* $name:ident = $id:literal, $severity:ident, $title:literal;)*) => {
+        /// The stable code of a diagnostic.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Code {
+            $(#[doc = $title] $name,)*
+        }
+
+        impl Code {
+            /// All codes, in order.
+            pub const ALL: &'static [Code] = &[$(Code::$name),*];
+
+            /// The code as it is printed.
+            pub const fn id(self) -> &'static str {
+                match self { $(Code::$name => $id,)* }
+            }
+
+            /// How much it matters.
+            pub const fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)* }
+            }
+
+            /// What it is about, in a few words.
+            pub const fn title(self) -> &'static str {
+                match self { $(Code::$name => $title,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // 10xx: the file as a whole.
+    HeaderMissing = "RD1001", Error, "the file does not begin with a header that an importer takes";
+    HeaderImportsNothing = "RD1002", Error, "with this header an importer reads the file and imports nothing";
+    EncodingRefused = "RD1003", Error, "an importer cannot read the file's encoding";
+    EncodingDiffers = "RD1004", Warning, "importers disagree on how to read the file's encoding";
+    CodePage = "RD1005", Error, "a byte has no meaning in the code page";
+    // 11xx: lines.
+    LineIgnored = "RD1101", Error, "a line that is no key, value or comment is ignored";
+    NulCharacter = "RD1102", Error, "a NUL character in the file";
+    // 12xx: key lines.
+    KeyNotClosed = "RD1201", Error, "a key line without a closing bracket is ignored";
+    KeyBlank = "RD1202", Error, "a key line that begins with a blank is ignored";
+    KeyRoot = "RD1203", Error, "a key line without a full root key name is ignored, and so are its values";
+    KeyName = "RD1204", Error, "a key that Windows cannot have is ignored, and so are its values";
+    KeyDeleteRoot = "RD1205", Error, "a root key cannot be deleted";
+    KeyTrailingText = "RD1206", Note, "text after the closing bracket is ignored";
+    KeyBackslashes = "RD1207", Warning, "repeated or trailing backslashes in a key path are dropped";
+    // 13xx: value lines.
+    ValueWithoutKey = "RD1301", Error, "a value without a key is dropped";
+    ValueName = "RD1302", Error, "a value line whose name cannot be read is dropped";
+    ValueSyntax = "RD1303", Error, "a value line whose data cannot be read is dropped";
+    ValueString = "RD1304", Error, "a value line whose string cannot be read is dropped";
+    ValueDword = "RD1305", Error, "a value line whose number cannot be read is dropped";
+    ValueHex = "RD1306", Error, "a value line whose bytes cannot be read is dropped";
+    ValueTrailingText = "RD1307", Error, "a value line with text after the data is dropped";
+    LineSwallowed = "RD1308", Error, "a line is taken as the continuation of the one before, and lost with it";
+    Escape = "RD1309", Error, "an escape that Windows never writes";
+    ContinuationUnfinished = "RD1310", Warning, "the file ends within a value";
+    // 14xx: what a value becomes.
+    NulAppended = "RD1401", Warning, "an importer appends a NUL to unterminated text";
+    OddText = "RD1402", Error, "text with an odd number of bytes";
+    // 15xx: a file read as state.
+    StateDelete = "RD1501", Error, "a delete cannot be part of a state";
+    StateContradiction = "RD1502", Error, "the state contradicts itself";
+    // 20xx: what a target cannot express.
+    NotExpressible = "RD2001", Error, "the target cannot express the operation";
+    Widened = "RD2002", Warning, "the target expresses more than the operation";
+    // 30xx: plans.
+    RollbackIncomplete = "RD3001", Warning, "the rollback does not bring back everything";
+    Irreversible = "RD3002", Error, "a step cannot be undone";
+    Alias = "RD3003", Warning, "a key that can be reached by several paths";
+    ProtectedAssumed = "RD3004", Note, "a key that every Windows has is taken to exist";
+    ProtectedStays = "RD3005", Note, "a rollback leaves a key that every Windows has";
+    Conflict = "RD3006", Error, "two changes contradict each other";
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// One thing to be said: what, where, and what to do about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    code: Code,
+    message: String,
+    span: Option<Span>,
+    help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with its cause.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), span: None, help: None }
+    }
+
+    /// Says where.
+    pub fn at(self, span: Span) -> Self {
+        Self { span: Some(span), ..self }
+    }
+
+    /// Says what to do.
+    pub fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+
+    /// The code.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// How much it matters.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+
+    /// The cause.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// Where it is.
+    pub fn span(&self) -> Option<Span> {
+        self.span
+    }
+
+    /// What to do about it.
+    pub fn mend(&self) -> Option<&str> {
+        self.help.as_deref()
+    }
+}
+
+/// `error[RD1305] at 12:8: the number has nine digits (write one to eight)`
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]", self.severity(), self.code)?;
+        if let Some(span) = self.span {
+            write!(f, " at {span}")?;
+        }
+        write!(f, ": {}", self.message)?;
+        match &self.help {
+            Some(help) => write!(f, " ({help})"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_in_order() {
+        let ids: Vec<_> = Code::ALL.iter().map(|code| code.id()).collect();
+        assert!(ids.is_sorted_by(|a, b| a < b), "{ids:?}");
+    }
+}

@@ -1,0 +1,27 @@
+//! How is a registry change, or a registry's state, written as a `.reg` file?
+//!
+//! [`Reader`] streams the records of a file and says about every line what becomes of it;
+//! [`read_changes`] and [`read_state`] give the file's two meanings. one spelling holds
+//! for everything that is written; [`write_changes`] and [`write_state`] write it as
+//! `regedit` does: version 5, UTF-16LE with byte order mark, CRLF, wrapped to the byte.
+
+mod encoding;
+mod hex;
+mod key_line;
+mod lower;
+mod read;
+mod reader;
+mod record;
+mod scanner;
+pub(crate) mod spell;
+mod value_line;
+mod write;
+
+pub use lower::{Lowered, Target, lower};
+pub use read::{ReadError, ReadErrorKind, read_changes, read_state};
+pub use reader::Reader;
+pub use record::{Record, RecordKind, Version};
+pub use write::{WriteError, write_changes, write_state};
+
+#[cfg(feature = "render")]
+pub(crate) use write::{encode, sections};

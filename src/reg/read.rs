@@ -1,0 +1,211 @@
+//! What does a `.reg` file mean, as a change and as a state?
+//!
+//! As a change: what an importer would do, bad lines skipped, a NUL appended to unterminated text.
+//! As a state: what the file states, bytes as written; a delete or a line that would be ignored
+//! makes it no state.
+
+use std::fmt;
+use std::io::Read;
+
+use super::reader::Reader;
+use super::record::RecordKind;
+use crate::change::{Change, ChangeSet, Origin};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::registry::{
+    KeyPath, Scope, Snapshot, SnapshotError, ValueData, ValueName, ValueRef,
+};
+use crate::span::Span;
+
+/// Why a `.reg` file could not be read at all.
+#[derive(Debug)]
+pub struct ReadError(Inner);
+
+#[derive(Debug)]
+enum Inner {
+    Io(std::io::Error),
+    Refused(Diagnostic),
+    NotAState(usize),
+    State(SnapshotError),
+}
+
+/// What kind of failure a [`ReadError`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ReadErrorKind {
+    /// The input could not be read.
+    Io,
+    /// Importers refuse the file: its header or its encoding.
+    Refused,
+    /// The file cannot be read as a state; the diagnostics say which lines are why.
+    NotAState,
+    /// The state contradicts itself, or is too large.
+    State,
+}
+
+impl ReadError {
+    pub(super) fn io(error: std::io::Error) -> Self {
+        Self(Inner::Io(error))
+    }
+
+    pub(super) fn refused(diagnostic: Diagnostic) -> Self {
+        Self(Inner::Refused(diagnostic))
+    }
+
+    /// What kind of failure it is.
+    pub fn kind(&self) -> ReadErrorKind {
+        match self.0 {
+            Inner::Io(_) => ReadErrorKind::Io,
+            Inner::Refused(_) => ReadErrorKind::Refused,
+            Inner::NotAState(_) => ReadErrorKind::NotAState,
+            Inner::State(_) => ReadErrorKind::State,
+        }
+    }
+
+    /// The diagnostic of a refused file.
+    pub fn diagnostic(&self) -> Option<&Diagnostic> {
+        match &self.0 {
+            Inner::Refused(diagnostic) => Some(diagnostic),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Inner::Io(error) => error.fmt(f),
+            Inner::Refused(diagnostic) => diagnostic.fmt(f),
+            Inner::NotAState(1) => f.write_str("one line of the file cannot be part of a state"),
+            Inner::NotAState(lines) => write!(f, "{lines} lines of the file cannot be part of a state"),
+            Inner::State(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0 {
+            Inner::Io(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+/// Reads a file as what an importer would do with it.
+///
+/// Lines that an importer ignores are left out and reported. `origin` says where the changes come
+/// from; each gets its line.
+///
+/// # Errors
+/// [`ReadError`] if the file cannot be read, or importers refuse it.
+///
+/// # Examples
+/// ```
+/// let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"x\"=dword:1\n\"y\"=dword:012345678\n";
+/// let mut found = Vec::new();
+/// let changes = regdraft::reg::read_changes(&file[..], None, &mut found)?;
+/// assert_eq!(changes.len(), 2, "the key and one value");
+/// assert_eq!(found[0].to_string(), "error[RD1305] at 4:11: the number has 9 digits; \
+///     the line is dropped (write one to eight hexadecimal digits, as in dword:00000001)");
+/// # Ok::<(), regdraft::reg::ReadError>(())
+/// ```
+pub fn read_changes(
+    input: impl Read,
+    origin: Option<&Origin>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<ChangeSet, ReadError> {
+    let mut reader = Reader::new(input);
+    let mut changes = ChangeSet::new();
+    let mut current: Option<KeyPath> = None;
+    while let Some(record) = reader.next_record()? {
+        diagnostics.extend_from_slice(record.remarks);
+        let from = origin.map(|origin| origin.at_line(record.line));
+        let change = match record.kind {
+            RecordKind::Key(key) => {
+                current = Some(key.clone());
+                Change::create_key(key.clone())
+            }
+            RecordKind::DeleteKey(key) => Change::delete_key(key.clone()),
+            RecordKind::SetValue { name, data } => {
+                let Some(key) = &current else { continue };
+                let data = import(data, record.line, diagnostics);
+                Change::set_value(key.clone(), ValueName::from_checked(name), data)
+            }
+            RecordKind::DeleteValue { name } => {
+                let Some(key) = &current else { continue };
+                Change::delete_value(key.clone(), ValueName::from_checked(name))
+            }
+            _ => continue,
+        };
+        changes.push(change.with_origin(from));
+    }
+    Ok(changes)
+}
+
+/// The data that an importer stores.
+fn import(data: ValueRef<'_>, line: u32, diagnostics: &mut Vec<Diagnostic>) -> ValueData {
+    if !data.import_appends_nul() {
+        return data.to_owned();
+    }
+    let mut bytes = data.bytes().into_owned();
+    let at = Span::new(line, 1);
+    diagnostics.push(if bytes.len() % 2 == 1 {
+        let message = "the text has an odd number of bytes; what Windows makes of it is not known";
+        Diagnostic::new(Code::OddText, message).at(at).help("write two bytes for each character")
+    } else {
+        let message = format!("the text has no final NUL, so an importer appends one to the {}", data.value_type());
+        Diagnostic::new(Code::NulAppended, message).at(at).help("end the data in 00,00")
+    });
+    bytes.extend([0, 0]);
+    ValueData::from_raw(data.value_type(), &bytes)
+}
+
+/// Reads a file as the state it states: an export.
+///
+/// The state covers the subtrees under the file's topmost keys.
+///
+/// # Errors
+/// [`ReadError`] if the file cannot be read or importers refuse it; if it holds deletes or lines
+/// that an importer would ignore, which `diagnostics` then tell; or if it contradicts itself.
+pub fn read_state(
+    input: impl Read,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Snapshot, ReadError> {
+    let mut reader = Reader::new(input);
+    let mut state = Snapshot::builder();
+    let mut topmost: Option<KeyPath> = None;
+    let mut bad_lines = 0;
+    let too_large = |error| ReadError(Inner::State(error));
+    while let Some(record) = reader.next_record()? {
+        diagnostics.extend_from_slice(record.remarks);
+        bad_lines += usize::from(record.remarks.iter().any(|d| d.severity() == Severity::Error));
+        match record.kind {
+            RecordKind::Key(key) => {
+                state.key(key).map_err(too_large)?;
+                if !topmost.as_ref().is_some_and(|top| key.is_at_or_below(top)) {
+                    state.cover(Scope::Subtree(key.clone()));
+                    topmost = Some(key.clone());
+                }
+            }
+            RecordKind::SetValue { name, data } => {
+                state.add_value(name, data).map_err(too_large)?;
+            }
+            RecordKind::DeleteKey(_) | RecordKind::DeleteValue { .. } => {
+                bad_lines += 1;
+                let message = "a delete is a change, not part of a state";
+                let help = "give the file as a change, or export the state again";
+                diagnostics.push(
+                    Diagnostic::new(Code::StateDelete, message)
+                        .at(Span::new(record.line, 1))
+                        .help(help),
+                );
+            }
+            _ => {}
+        }
+    }
+    if bad_lines > 0 {
+        return Err(ReadError(Inner::NotAState(bad_lines)));
+    }
+    state.finish().map_err(too_large)
+}
+

@@ -1,0 +1,155 @@
+//! How is each thing spelled in a `.reg` file?
+//!
+//! The one spelling: the bulk writer and the `apply.reg` template both use it. Everything here is
+//! WTF-8 with LF line ends; [`encode`](super::encode) makes UTF-16LE and CRLF of it.
+//!
+//! Sources: observed on exports of `regedit` and `reg export` (wrapping, quoting, order), and Wine's
+//! conformance tests of both, which also run on Windows.
+
+use crate::registry::{DataRef, KeyPath, TextRef, ValueRef, ValueType};
+
+/// The header of a version 5 file.
+pub(crate) const HEADER: &str = "Windows Registry Editor Version 5.00";
+
+/// After this many characters of a line, the next comma is followed by a line break.
+const WRAP: usize = 77;
+
+/// `[key]`, or `[-key]` to delete it.
+pub(crate) fn key_line(out: &mut Vec<u8>, key: &KeyPath, delete: bool) {
+    out.extend_from_slice(if delete { b"[-" } else { b"[" });
+    out.extend_from_slice(key.text().wtf8());
+    out.extend_from_slice(b"]\n");
+}
+
+/// `"name"=data`, bytes wrapped.
+pub(crate) fn value_line(out: &mut Vec<u8>, name: TextRef<'_>, value: ValueRef<'_>) {
+    let start = out.len();
+    value_name(out, name);
+    match value.shape() {
+        DataRef::Text(text) if is_quotable(text) => quoted(out, text),
+        DataRef::Dword(number) => out.extend_from_slice(format!("dword:{number:08x}").as_bytes()),
+        _ => {
+            match value.value_type() {
+                ValueType::BINARY => out.extend_from_slice(b"hex:"),
+                other => out.extend_from_slice(format!("hex({:x}):", other.number()).as_bytes()),
+            }
+            let prefix = TextRef::from_wtf8(out.get(start..).unwrap_or_default()).len_utf16();
+            hex_bytes(out, prefix, &value.bytes());
+        }
+    }
+    out.push(b'\n');
+}
+
+/// `"name"=-`.
+pub(crate) fn delete_line(out: &mut Vec<u8>, name: TextRef<'_>) {
+    value_name(out, name);
+    out.extend_from_slice(b"-\n");
+}
+
+/// `"name"=`, or `@=` for the default value.
+fn value_name(out: &mut Vec<u8>, name: TextRef<'_>) {
+    if name.is_empty() {
+        out.push(b'@');
+    } else {
+        quoted(out, name);
+    }
+    out.push(b'=');
+}
+
+fn quoted(out: &mut Vec<u8>, text: TextRef<'_>) {
+    out.push(b'"');
+    for byte in text.wtf8() {
+        if matches!(byte, b'"' | b'\\') {
+            out.push(b'\\');
+        }
+        out.push(*byte);
+    }
+    out.push(b'"');
+}
+
+/// Whether a string reads back the same from quotes on every importer. One with a control
+/// character does not: Windows writes line breaks raw, which others cannot read.
+fn is_quotable(text: TextRef<'_>) -> bool {
+    text.wtf8().iter().all(|byte| *byte >= b' ')
+}
+
+/// Bytes, separated by commas. Once a line has 77 characters and bytes remain, a backslash and a
+/// line break follow the comma, and two blanks begin the next line; never before the first byte.
+fn hex_bytes(out: &mut Vec<u8>, prefix: usize, bytes: &[u8]) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |nibble: u8| DIGITS.get(usize::from(nibble & 15)).copied().unwrap_or(b'0');
+    let mut column = prefix;
+    for (at, byte) in bytes.iter().enumerate() {
+        if at > 0 {
+            out.push(b',');
+            column += 1;
+            if column >= WRAP {
+                out.extend_from_slice(b"\\\n  ");
+                column = 2;
+            }
+        }
+        out.extend([digit(byte >> 4), digit(*byte)]);
+        column += 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::{ValueData, ValueName};
+
+    fn lines(name: &str, data: &ValueData) -> Vec<String> {
+        let mut out = Vec::new();
+        value_line(&mut out, ValueName::new(name).unwrap().text(), data.as_ref());
+        String::from_utf8(out).unwrap().lines().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn wrapping_is_regedits_to_the_byte() {
+        // Lengths of the first line as seen in exports of Windows: the prefix, then its length.
+        for (name, prefix, first_bytes, first_len) in [
+            ("ImagePath", 19, 20, 80),
+            ("FailureActions", 21, 19, 79),
+            ("Exactly 26 chars", 26, 17, 78),
+        ] {
+            let data = match prefix {
+                21 => ValueData::binary(&[0; 100]),
+                _ => ValueData::from_raw(ValueType::EXPAND_SZ, &[0; 100]),
+            };
+            let lines = lines(name, &data);
+            assert_eq!(lines[0].find("00"), Some(prefix), "{name}");
+            assert_eq!(lines[0].len(), first_len, "{name}");
+            assert_eq!(lines[0].matches("00").count(), first_bytes, "{name}");
+            assert!(lines[0].ends_with("00,\\"));
+            assert_eq!(lines[1].len(), 78);
+            assert_eq!(lines[1].matches("00").count(), 25);
+            assert!(lines[1].starts_with("  00"));
+        }
+        let long = lines(&"n".repeat(100), &ValueData::binary(&[1, 2]));
+        assert_eq!(long[0].len(), 103 + 4 + 4, "one byte, then the break");
+        assert_eq!(long[1], "  02");
+        let exact = lines("Exactly 26 chars", &ValueData::from_raw(ValueType::EXPAND_SZ, &[0; 17]));
+        assert_eq!(exact.len(), 1, "no break after the last byte");
+    }
+
+    #[test]
+    fn spelling_by_type() {
+        for (data, line) in [
+            (ValueData::string(r#"C:\a "b""#), r#""n"="C:\\a \"b\"""#),
+            (ValueData::string(""), r#""n"="""#),
+            (ValueData::string("a\tb"), r#""n"=hex(1):61,00,09,00,62,00,00,00"#),
+            (ValueData::from_raw(ValueType::SZ, &[0x61, 0]), r#""n"=hex(1):61,00"#),
+            (ValueData::from_raw(ValueType::SZ, &[]), r#""n"=hex(1):"#),
+            (ValueData::dword(0xABC), r#""n"=dword:00000abc"#),
+            (ValueData::from_raw(ValueType::DWORD, &[1]), r#""n"=hex(4):01"#),
+            (ValueData::binary(&[0xFF, 1]), r#""n"=hex:ff,01"#),
+            (ValueData::qword(1), r#""n"=hex(b):01,00,00,00,00,00,00,00"#),
+            (ValueData::from_raw(ValueType::from_number(0xFFFF_0010), &[]), r#""n"=hex(ffff0010):"#),
+            (ValueData::expand_string("a"), r#""n"=hex(2):61,00,00,00"#),
+        ] {
+            assert_eq!(lines("n", &data), [line]);
+        }
+        assert_eq!(lines("", &ValueData::dword(1)), ["@=dword:00000001"]);
+        assert_eq!(lines("@", &ValueData::dword(1)), ["\"@\"=dword:00000001"]);
+    }
+}
