@@ -4,3 +4,5 @@ pub mod diagnostic;
 pub mod reg;
 pub mod registry;
 pub mod span;
+#[cfg(feature = "serde")]
+pub mod json;

@@ -1,0 +1,150 @@
+//! How does a plan stand in JSON?
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde::ser::{SerializeMap, Serializer};
+
+use super::atoms::{Hex, KeyString, KeyUtf16, ListedName, NameString, NameUtf16, key_fields, name_fields};
+use super::changes::{ChangeEntry, to_entries};
+use super::write_document;
+use crate::change::{Found, Leftover, Plan, Step};
+use crate::registry::{KeyPath, Presence};
+
+/// A plan, to be written as JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct PlanView<'a>(pub &'a Plan);
+
+impl PlanView<'_> {
+    /// Adds the plan's fields to a document.
+    pub(crate) fn fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let steps: Vec<_> = self.0.steps().iter().map(StepEntry::new).collect();
+        map.serialize_entry("reversibility", self.0.reversibility().id())?;
+        map.serialize_entry("steps", &steps)?;
+        map.serialize_entry("rollback", &Changes {
+            schema: "regdraft.changes.v1",
+            changes: to_entries(self.0.rollback()),
+        })?;
+        let leftovers: Vec<_> = self.0.leftovers().iter().map(LeftoverEntry::new).collect();
+        map.serialize_entry("leftovers", &leftovers)
+    }
+}
+
+impl Serialize for PlanView<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", "regdraft.plan.v1")?;
+        self.fields(&mut map)?;
+        map.end()
+    }
+}
+
+#[derive(Serialize)]
+struct Changes {
+    schema: &'static str,
+    changes: Vec<ChangeEntry>,
+}
+
+#[derive(Serialize)]
+struct StepEntry {
+    #[serde(flatten)]
+    change: ChangeEntry,
+    effect: &'static str,
+    before: FoundEntry,
+    after: FoundEntry,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    creates: Vec<KeyEntry>,
+    reversibility: &'static str,
+}
+
+impl StepEntry {
+    fn new(step: &Step) -> Self {
+        Self {
+            change: ChangeEntry::new(step.change()),
+            effect: step.effect().id(),
+            before: FoundEntry::new(step.before()),
+            after: FoundEntry::new(step.after()),
+            creates: step.creates().iter().map(KeyEntry::new).collect(),
+            reversibility: step.reversibility().id(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct KeyEntry {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyString>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_utf16: Option<KeyUtf16>,
+}
+
+impl KeyEntry {
+    fn new(key: &KeyPath) -> Self {
+        let (key, key_utf16) = key_fields(key);
+        Self { key, key_utf16 }
+    }
+}
+
+#[derive(Default, Serialize)]
+struct FoundEntry {
+    presence: &'static str,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    value_type: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    type_name: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    data: Option<Hex>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    values: Option<Vec<ListedName>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    keys_below: Option<usize>,
+}
+
+impl FoundEntry {
+    fn new(found: &Found) -> Self {
+        let mut entry = FoundEntry::default();
+        entry.presence = match found {
+            Found::Value(Presence::Present(data)) => {
+                let (value_type, bytes) = data.to_raw();
+                entry.value_type = Some(value_type.number());
+                entry.type_name = value_type.name();
+                entry.data = Some(Hex(bytes));
+                "present"
+            }
+            Found::Key(Presence::Present(content)) => {
+                entry.values = Some(content.values.iter().map(ListedName::new).collect());
+                entry.keys_below = Some(content.keys_below);
+                "present"
+            }
+            Found::Value(Presence::Absent) | Found::Key(Presence::Absent) => "absent",
+            Found::Value(Presence::Unknown) | Found::Key(Presence::Unknown) => "unknown",
+        };
+        entry
+    }
+}
+
+#[derive(Serialize)]
+struct LeftoverEntry {
+    #[serde(flatten)]
+    key: KeyEntry,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<NameString>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_utf16: Option<NameUtf16>,
+    reason: &'static str,
+}
+
+impl LeftoverEntry {
+    fn new(leftover: &Leftover) -> Self {
+        let (name, name_utf16) = leftover.name().map(name_fields).unwrap_or_default();
+        Self { key: KeyEntry::new(leftover.key()), name, name_utf16, reason: leftover.reason().id() }
+    }
+}
+
+/// Writes a plan.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_plan(output: impl Write, plan: &Plan) -> io::Result<()> {
+    write_document(output, &PlanView(plan))
+}
