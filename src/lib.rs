@@ -1,4 +1,5 @@
 //! placeholder
+pub mod catalogue;
 pub mod change;
 pub mod diagnostic;
 pub mod reg;

@@ -1,0 +1,79 @@
+//! What do registry values mean, and which changes do vendors ask for?
+//!
+//! Settings as typed data, each with its source, what its data mean, and what it takes for a change
+//! to work; and presets, which are published guidance exactly as it is published.
+
+pub mod dotnet;
+mod preset;
+pub mod schannel;
+mod setting;
+pub mod source;
+
+use crate::registry::{KeyPath, KeyPathError, NameError, RootKey, ValueName};
+
+pub use preset::Preset;
+pub use setting::{Restart, Setting};
+pub use source::Source;
+
+/// Every setting that is known.
+pub fn settings() -> Vec<Setting> {
+    schannel::settings().chain(dotnet::settings()).collect()
+}
+
+/// The setting at a place, if it is known.
+///
+/// # Examples
+/// ```
+/// use regdraft::{catalogue, registry::{KeyPath, ValueName}};
+///
+/// let key = r"HKLM\SOFTWARE\Wow6432Node\Microsoft\.NETFramework\v4.0.30319";
+/// let setting = catalogue::find(&KeyPath::parse(key)?, &ValueName::new("schusestrongcrypto")?);
+/// assert_eq!(setting.expect("it is known").id(), "dotnet.v4.0.30319.wow64.schusestrongcrypto");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn find(key: &KeyPath, name: &ValueName) -> Option<Setting> {
+    settings().into_iter().find(|setting| setting.key() == key && setting.name() == name)
+}
+
+/// Unwraps parts that are constants of this room. They are well-formed, which a test shows for
+/// every one of them; were one not, it would lead nowhere rather than stop the program.
+fn well_formed(
+    key: Result<KeyPath, KeyPathError>,
+    name: Result<ValueName, NameError>,
+) -> (KeyPath, ValueName) {
+    (
+        key.unwrap_or_else(|_| KeyPath::root_of(RootKey::CurrentConfig)),
+        name.unwrap_or_else(|_| ValueName::default_value()),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_setting_is_well_formed_and_has_its_own_id_and_place() {
+        let settings = settings();
+        assert_eq!(settings.len(), 10 * 2 * 2 + 2 * 2 * 2);
+        let ids: HashSet<_> = settings.iter().map(|s| s.id().to_owned()).collect();
+        let places: HashSet<_> = settings.iter().map(|s| (s.key().clone(), s.name().clone())).collect();
+        assert_eq!((ids.len(), places.len()), (settings.len(), settings.len()));
+        for setting in &settings {
+            assert_eq!(setting.key().root(), RootKey::LocalMachine, "{}", setting.id());
+            assert!(!setting.name().is_default() && !setting.sources().is_empty());
+            assert!(setting.domain().iter().all(|(_, meaning)| !meaning.is_empty()));
+        }
+    }
+
+    #[test]
+    fn presets_are_sorted_and_name_their_documents() {
+        assert!(Preset::all().is_sorted_by_key(|preset| preset.id()));
+        for preset in Preset::all() {
+            assert!(!preset.sources().is_empty() && !preset.warnings().is_empty());
+            let sets = preset.changes().iter().filter(|c| c.operation().value_name().is_some()).count();
+            assert_eq!(sets, preset.settings().len(), "every number is in its domain");
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Which TLS versions does Windows negotiate, and as which end?
+//!
+//! Below `SCHANNEL\Protocols`, each protocol has a key for each role, with two values: `Enabled`,
+//! the hard switch that outranks what a program asks for, and `DisabledByDefault`, the soft one
+//! that a program may overrule. `SYSTEM` is not redirected, so there is one view.
+
+use super::setting::{Restart, Setting};
+use super::source::{KB245030, Source, TLS_REGISTRY_2019, TLS_REGISTRY_2020};
+use crate::registry::{KeyPath, KeyPathError, ValueName};
+
+const PROTOCOLS: &str =
+    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols";
+
+/// A protocol that SCHANNEL knows by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Protocol {
+    /// The SSL 2 style of greeting.
+    MultiProtocolUnifiedHello,
+    /// Private Communications Technology 1.0.
+    Pct10,
+    /// SSL 2.0.
+    Ssl20,
+    /// SSL 3.0.
+    Ssl30,
+    /// TLS 1.0.
+    Tls10,
+    /// TLS 1.1.
+    Tls11,
+    /// TLS 1.2.
+    Tls12,
+    /// TLS 1.3.
+    Tls13,
+    /// DTLS 1.0.
+    Dtls10,
+    /// DTLS 1.2.
+    Dtls12,
+}
+
+impl Protocol {
+    /// All protocols. (There is no DTLS 1.1.)
+    pub const ALL: [Protocol; 10] = [
+        Protocol::MultiProtocolUnifiedHello,
+        Protocol::Pct10,
+        Protocol::Ssl20,
+        Protocol::Ssl30,
+        Protocol::Tls10,
+        Protocol::Tls11,
+        Protocol::Tls12,
+        Protocol::Tls13,
+        Protocol::Dtls10,
+        Protocol::Dtls12,
+    ];
+
+    /// The name of the protocol's key.
+    pub const fn key_name(self) -> &'static str {
+        match self {
+            Protocol::MultiProtocolUnifiedHello => "Multi-Protocol Unified Hello",
+            Protocol::Pct10 => "PCT 1.0",
+            Protocol::Ssl20 => "SSL 2.0",
+            Protocol::Ssl30 => "SSL 3.0",
+            Protocol::Tls10 => "TLS 1.0",
+            Protocol::Tls11 => "TLS 1.1",
+            Protocol::Tls12 => "TLS 1.2",
+            Protocol::Tls13 => "TLS 1.3",
+            Protocol::Dtls10 => "DTLS 1.0",
+            Protocol::Dtls12 => "DTLS 1.2",
+        }
+    }
+
+    /// The protocol's key, above those of the roles.
+    ///
+    /// # Errors
+    /// Never: the path is well-formed.
+    pub fn key(self) -> Result<KeyPath, KeyPathError> {
+        KeyPath::parse(PROTOCOLS)?.join(self.key_name())
+    }
+}
+
+/// The end of a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The end that calls.
+    Client,
+    /// The end that answers.
+    Server,
+}
+
+impl Role {
+    /// Both.
+    pub const ALL: [Role; 2] = [Role::Client, Role::Server];
+
+    /// The name of the role's key.
+    pub const fn key_name(self) -> &'static str {
+        match self {
+            Role::Client => "Client",
+            Role::Server => "Server",
+        }
+    }
+}
+
+/// A state of a protocol for a role, as both values together make it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProtocolState {
+    /// Offered and accepted.
+    Enabled,
+    /// Only where a program asks for it through `SCHANNEL_CRED`. Looks like "disabled", is not.
+    DisabledByDefault,
+    /// Never negotiated, whatever a program asks for.
+    Disabled,
+}
+
+impl ProtocolState {
+    /// What the value `Enabled` is then.
+    pub const fn enabled(self) -> u32 {
+        match self {
+            ProtocolState::Enabled | ProtocolState::DisabledByDefault => 1,
+            ProtocolState::Disabled => 0,
+        }
+    }
+
+    /// What the value `DisabledByDefault` is then.
+    pub const fn disabled_by_default(self) -> u32 {
+        match self {
+            ProtocolState::Enabled => 0,
+            ProtocolState::DisabledByDefault | ProtocolState::Disabled => 1,
+        }
+    }
+}
+
+const SOURCES: &[Source] = &[TLS_REGISTRY_2019, TLS_REGISTRY_2020, KB245030];
+
+/// The setting `Enabled`, the hard switch.
+pub fn enabled(protocol: Protocol, role: Role) -> Setting {
+    setting(protocol, role, "Enabled", &Facts {
+        meaning: "whether the protocol is negotiated at all; outranks what a program asks for",
+        domain: &[
+            (0, "never negotiated, whatever a program asks for"),
+            (1, "negotiated"),
+        ],
+    })
+}
+
+/// The setting `DisabledByDefault`, the soft switch.
+pub fn disabled_by_default(protocol: Protocol, role: Role) -> Setting {
+    setting(protocol, role, "DisabledByDefault", &Facts {
+        meaning: "whether the protocol is left out unless a program asks for it",
+        domain: &[
+            (0, "offered by default"),
+            (1, "offered only where a program asks for it through SCHANNEL_CRED"),
+        ],
+    })
+}
+
+struct Facts {
+    meaning: &'static str,
+    domain: &'static [(u32, &'static str)],
+}
+
+fn setting(protocol: Protocol, role: Role, name: &str, facts: &Facts) -> Setting {
+    let slug = |text: &str| text.to_ascii_lowercase().replace(' ', "-");
+    let key = protocol.key().and_then(|key| key.join(role.key_name()));
+    // The parts are constants that fit; a test builds every setting.
+    let (key, name) = super::well_formed(key, ValueName::new(name));
+    Setting {
+        id: format!(
+            "schannel.protocols.{}.{}.{}",
+            slug(protocol.key_name()),
+            slug(role.key_name()),
+            slug(name.as_str().unwrap_or_default()),
+        ),
+        key,
+        name,
+        meaning: facts.meaning,
+        domain: facts.domain,
+        when_absent: "the default of the Windows version",
+        restart: Restart::Windows,
+        sources: SOURCES,
+    }
+}
+
+/// Every setting of this room.
+pub(super) fn settings() -> impl Iterator<Item = Setting> {
+    let pairs = Protocol::ALL.into_iter().flat_map(|p| Role::ALL.into_iter().map(move |r| (p, r)));
+    pairs.flat_map(|(p, r)| [enabled(p, r), disabled_by_default(p, r)])
+}
+
