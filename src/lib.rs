@@ -7,3 +7,5 @@ pub mod registry;
 pub mod span;
 #[cfg(feature = "serde")]
 pub mod json;
+#[cfg(feature = "render")]
+pub mod render;

@@ -137,9 +137,15 @@ impl Preset {
         self.items.iter().flat_map(|item| item.settings()).collect()
     }
 
+    /// What the documents themselves require for the change to work, beyond what its settings do.
+    pub fn required_restart(self) -> Option<Restart> {
+        self.warnings.contains(&RESTART).then_some(Restart::Windows)
+    }
+
     /// What it takes for the change to work.
     pub fn restart(self) -> Option<Restart> {
-        self.settings().iter().map(|(setting, _)| setting.restart()).max()
+        let of_settings = self.settings().iter().map(|(setting, _)| setting.restart()).max();
+        of_settings.max(self.required_restart())
     }
 
     /// The change set, in the document's order.

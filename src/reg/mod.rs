@@ -24,4 +24,4 @@ pub use record::{Record, RecordKind, Version};
 pub use write::{WriteError, write_changes, write_state};
 
 #[cfg(feature = "render")]
-pub(crate) use write::{encode, sections};
+pub(crate) use write::{Section, encode, sections};

@@ -74,11 +74,6 @@ impl<R: Read> Scanner<R> {
         self.line
     }
 
-    /// The window's text.
-    pub(super) fn text(&self) -> &[u8] {
-        &self.text
-    }
-
     /// A part of the window's text.
     pub(super) fn slice(&self, start: usize, end: usize) -> &[u8] {
         self.text.get(start..end).unwrap_or_default()

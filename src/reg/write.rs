@@ -59,6 +59,7 @@ pub fn write_changes(output: impl Write, changes: &Lowered) -> io::Result<()> {
     let mut sink = Sink::new(output)?;
     let mut text = format!("{}\n", spell::HEADER).into_bytes();
     for section in sections(changes.changes()) {
+        text.push(b'\n');
         section.spell(&mut text);
         sink.write(&mut text)?;
     }
@@ -76,9 +77,8 @@ pub(crate) struct Section<'a> {
 }
 
 impl Section<'_> {
-    /// A blank line, the key line, the value lines.
+    /// The key line and the value lines.
     pub(crate) fn spell(&self, out: &mut Vec<u8>) {
-        out.push(b'\n');
         spell::key_line(out, self.key, self.delete);
         for change in self.changes {
             match change.operation() {

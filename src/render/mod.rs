@@ -1,0 +1,140 @@
+//! How does a planned change become the artefacts that are handed over?
+//!
+//! A [`Draft`] holds what is to be rendered; [`Draft::render`] makes one [`Artefact`] of it. The
+//! same draft always gives the same bytes: no clock, no environment, no locale. What an artefact
+//! cannot express is refused by name.
+
+pub(crate) mod tokens;
+
+mod draft;
+mod powershell;
+mod present;
+mod reg_file;
+mod review;
+mod surrogates;
+
+use std::fmt;
+
+use askama::Template;
+use sha2::{Digest, Sha256};
+
+use crate::diagnostic::Diagnostic;
+use crate::json;
+
+pub use draft::{Draft, TicketId, TicketIdError};
+pub use present::{alias_diagnostics, describe_data, describe_found};
+
+/// The version of this crate, as it stands in every artefact.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A file that is made of a draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Artefact {
+    /// `apply.reg`.
+    ApplyReg,
+    /// `rollback.reg`: needs a state before.
+    RollbackReg,
+    /// `apply.ps1`.
+    ApplyScript,
+    /// `check.ps1`.
+    CheckScript,
+    /// `rollback.ps1`.
+    RollbackScript,
+    /// `review.md`.
+    Review,
+    /// The changes as JSON.
+    Json,
+}
+
+/// Why an artefact could not be rendered.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum RenderError {
+    /// It cannot express some changes: one diagnostic each.
+    NotExpressible(Vec<Diagnostic>),
+    /// A rollback by `.reg` needs a state before.
+    NoStateBefore,
+    /// A template failed: a bug.
+    Template(String),
+}
+
+impl fmt::Display for RenderError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RenderError::NotExpressible(diagnostics) => {
+                let lines: Vec<_> = diagnostics.iter().map(ToString::to_string).collect();
+                f.write_str(&lines.join("\n"))
+            }
+            RenderError::NoStateBefore => {
+                f.write_str("without a state before there is no exact rollback: nothing is guessed")
+            }
+            RenderError::Template(error) => write!(f, "a template failed: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for RenderError {}
+
+impl Draft {
+    /// Renders one artefact.
+    ///
+    /// # Errors
+    /// [`RenderError::NotExpressible`] if the artefact cannot express a change, and
+    /// [`RenderError::NoStateBefore`] for a rollback that would have to guess.
+    pub fn render(&self, artefact: Artefact) -> Result<Vec<u8>, RenderError> {
+        match artefact {
+            Artefact::ApplyReg => reg_file::apply(self),
+            Artefact::RollbackReg => reg_file::rollback(self),
+            Artefact::ApplyScript => powershell::apply(self),
+            Artefact::CheckScript => powershell::check(self),
+            Artefact::RollbackScript => powershell::rollback(self),
+            Artefact::Review => review::markdown(self, &[]),
+            Artefact::Json => {
+                let mut text = Vec::new();
+                json::write_changes(&mut text, self.changes()).map_err(|e| RenderError::Template(e.to_string()))?;
+                Ok(text)
+            }
+        }
+    }
+
+    /// Renders the review, with the hashes of the files that it speaks of.
+    ///
+    /// # Errors
+    /// When a template fails, which is a bug.
+    pub fn render_review(&self, files: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
+        review::markdown(self, files)
+    }
+
+    /// The SHA-256 of the state before, as far as it decides anything in the plan, in canonical
+    /// JSON.
+    pub(crate) fn before_digest(&self) -> Result<Option<String>, RenderError> {
+        let Some(before) = &self.before else { return Ok(None) };
+        let failed = |error: &dyn fmt::Display| RenderError::Template(error.to_string());
+        let excerpt = self.plan.excerpt(before).map_err(|error| failed(&error))?;
+        let mut text = Vec::new();
+        json::write_state(&mut text, &excerpt).map_err(|error| failed(&error))?;
+        Ok(Some(sha256(&text)))
+    }
+
+    /// The title as a line of a banner, where it says more than the id.
+    fn title_line(&self) -> Option<String> {
+        (self.title != self.id.as_str()).then(|| format!("Title: {}", self.title))
+    }
+}
+
+/// The SHA-256 of bytes, in lower-case hexadecimal digits.
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Renders a template.
+fn render_template(template: &impl Template) -> Result<String, RenderError> {
+    let mut text = String::with_capacity(template_size(template));
+    template.render_into(&mut text).map_err(|error| RenderError::Template(error.to_string()))?;
+    Ok(text)
+}
+
+fn template_size<T: Template>(_: &T) -> usize {
+    T::SIZE_HINT
+}

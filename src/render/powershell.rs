@@ -1,0 +1,278 @@
+//! How does a change become scripts that are safe to run?
+//!
+//! The scripts' logic is in the templates and the same for every change; here each change becomes
+//! one entry of data, or is refused by name. The rendered bytes are pure ASCII with CRLF and no byte
+//! order mark, which every PowerShell, code page and signing tool reads the same way.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+
+use super::draft::Draft;
+use super::tokens::{CommentToken, PsToken, filters};
+use super::{RenderError, VERSION};
+use crate::catalogue::Restart;
+use crate::change::{Change, Operation, is_protected};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::registry::{
+    KeyPath, Presence, RootKey, Snapshot, Text, ValueData, ValueName, ValueType,
+};
+
+/// Everything a script template interpolates.
+struct Script {
+    banner: Vec<CommentToken>,
+    id: PsToken,
+    digest: PsToken,
+    host: PsToken,
+    restart_needed: PsToken,
+    entries: Vec<Entry>,
+}
+
+/// One entry of the plan table.
+struct Entry {
+    id: PsToken,
+    action: PsToken,
+    hive: PsToken,
+    keep: PsToken,
+    key: PsToken,
+    name: PsToken,
+    kind: PsToken,
+    data: PsToken,
+    before: PsToken,
+    before_kind: PsToken,
+    before_hex: PsToken,
+    before_missing: PsToken,
+}
+
+/// A template for each script; all take the same.
+macro_rules! scripts {
+    ($($name:ident $path:literal)*) => {$(
+        #[derive(Template)]
+        #[template(path = $path)]
+        struct $name {
+            banner: Vec<CommentToken>,
+            id: PsToken,
+            digest: PsToken,
+            host: PsToken,
+            restart_needed: PsToken,
+            entries: Vec<Entry>,
+        }
+
+        impl From<Script> for $name {
+            fn from(script: Script) -> Self {
+                let Script { banner, id, digest, host, restart_needed, entries } = script;
+                Self { banner, id, digest, host, restart_needed, entries }
+            }
+        }
+    )*};
+}
+
+scripts! {
+    Apply "apply.ps1"
+    Check "check.ps1"
+    Rollback "rollback.ps1"
+}
+
+/// `apply.ps1`.
+pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+    finish(&Apply::from(script(draft, "applies the change")?))
+}
+
+/// `check.ps1`.
+pub(super) fn check(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+    finish(&Check::from(script(draft, "checks the change; changes nothing")?))
+}
+
+/// `rollback.ps1`.
+pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+    finish(&Rollback::from(script(draft, "undoes the change")?))
+}
+
+/// Renders, and checks what every consumer relies on.
+fn finish(template: &impl Template) -> Result<Vec<u8>, RenderError> {
+    let text = super::render_template(template)?;
+    debug_assert!(text.is_ascii(), "tokens and templates are ASCII");
+    let text = text.trim_end();
+    let mut bytes = Vec::with_capacity(text.len() + text.len() / 32);
+    for line in text.lines() {
+        bytes.extend_from_slice(line.trim_end().as_bytes());
+        bytes.extend_from_slice(b"\r\n");
+    }
+    Ok(bytes)
+}
+
+fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
+    let mut refused = Vec::new();
+    let mut entries = Vec::new();
+    let mut seen = BTreeSet::new();
+    for change in &draft.changes {
+        if !seen.insert((change.key().clone(), change.operation().value_name().cloned())) {
+            let message = format!("a script cannot express {change}: the change names it twice");
+            refused.push(
+                Diagnostic::new(Code::NotExpressible, message)
+                    .help("keep the one that is meant; a .reg file applies both in order"),
+            );
+            continue;
+        }
+        match entry(draft.before.as_ref(), change, entries.len() + 1) {
+            Ok(entry) => entries.push(entry),
+            Err(reason) => {
+                let message = format!("a script cannot express {change}: {reason}");
+                refused.push(
+                    Diagnostic::new(Code::NotExpressible, message)
+                        .help("a .reg file can; see `render --to reg`"),
+                );
+            }
+        }
+    }
+    if !refused.is_empty() {
+        return Err(RenderError::NotExpressible(refused));
+    }
+    let mut banner = vec![format!("regdraft {VERSION}: {purpose}"), format!("Ticket: {}", draft.id)];
+    if draft.title != draft.id.as_str() {
+        banner.push(format!("Title: {}", draft.title));
+    }
+    if let Some(host) = &draft.host {
+        banner.push(format!("Host: {host}"));
+    }
+    if let Some(date) = &draft.date {
+        banner.push(format!("Date: {date}"));
+    }
+    if !draft.digest.is_empty() {
+        banner.push(format!("Ticket digest (SHA-256 of plan.json): {}", draft.digest));
+    }
+    Ok(Script {
+        banner: banner.iter().map(|line| CommentToken::new(line)).collect(),
+        id: PsToken::text(draft.id.as_str().into()),
+        digest: PsToken::text(draft.digest.as_str().into()),
+        host: PsToken::text(draft.host.as_deref().unwrap_or_default().into()),
+        restart_needed: PsToken::boolean(
+            draft.restart() == Some(Restart::Windows),
+        ),
+        entries,
+    })
+}
+
+fn entry(before: Option<&Snapshot>, change: &Change, number: usize) -> Result<Entry, String> {
+    let key = change.key();
+    let no_value = PsToken::word("");
+    let (action, name, kind, data) = match change.operation() {
+        Operation::CreateKey => ("ensurekey", None, "", no_value.clone()),
+        Operation::DeleteValue { name } => ("deletevalue", Some(name), "", no_value.clone()),
+        Operation::SetValue { name, data } => {
+            let (kind, literal) = literal(data)?;
+            ("set", Some(name), kind, literal)
+        }
+        Operation::DeleteKey | Operation::RemoveKeyIfEmpty | Operation::KeepOnlyValues { .. } => {
+            return Err(format!("scripts do not do {} yet", change.operation().id()));
+        }
+    };
+    let found = before.map_or(Reviewed::unknown(), |before| Reviewed::of(before, change));
+    let missing = before.and_then(|before| missing_depth(before, key));
+    Ok(Entry {
+        id: PsToken::text(format!("E{number:04}").as_str().into()),
+        action: PsToken::word(action),
+        hive: PsToken::word(hive(key.root())),
+        keep: PsToken::count(key.lineage().iter().rposition(is_protected).unwrap_or(0)),
+        key: PsToken::text(key.below_root()),
+        name: PsToken::text(name.map(ValueName::text).unwrap_or_default()),
+        kind: PsToken::word(kind),
+        data,
+        before: PsToken::word(found.presence),
+        before_kind: PsToken::word(found.kind),
+        before_hex: found.hex,
+        before_missing: PsToken::count_or_none(missing),
+    })
+}
+
+/// .NET's name of a root key.
+fn hive(root: RootKey) -> &'static str {
+    match root {
+        RootKey::ClassesRoot => "ClassesRoot",
+        RootKey::CurrentConfig => "CurrentConfig",
+        RootKey::CurrentUser => "CurrentUser",
+        RootKey::LocalMachine => "LocalMachine",
+        RootKey::Users => "Users",
+    }
+}
+
+/// .NET's kind of a value and its data as a literal, if .NET writes exactly these bytes.
+fn literal(data: &ValueData) -> Result<(&'static str, PsToken), String> {
+    let value_type = data.value_type();
+    let value = data.as_ref();
+    let bytes = value.bytes();
+    let text = || {
+        let (units, []) = bytes.as_chunks::<2>() else { return None };
+        let [body @ .., [0, 0]] = units else { return None };
+        Some(Text::from_utf16(body.iter().map(|u| u16::from_le_bytes(*u))))
+    };
+    let odd = || {
+        format!("its data do not have the form of {value_type}, and .NET would write others")
+    };
+    match value_type {
+        ValueType::SZ | ValueType::EXPAND_SZ => {
+            let kind = if value_type == ValueType::SZ { "String" } else { "ExpandString" };
+            text().map(|text| (kind, PsToken::text(text.as_ref()))).ok_or_else(odd)
+        }
+        ValueType::MULTI_SZ => {
+            let strings = value.as_multi_text().ok_or_else(odd)?;
+            Ok(("MultiString", PsToken::texts(strings.iter().map(Text::as_ref))))
+        }
+        ValueType::DWORD => {
+            value.as_dword().map(|n| ("DWord", PsToken::dword(n))).ok_or_else(odd)
+        }
+        ValueType::QWORD => {
+            value.as_qword().map(|n| ("QWord", PsToken::qword(n))).ok_or_else(odd)
+        }
+        ValueType::BINARY => Ok(("Binary", PsToken::hex(&bytes))),
+        ValueType::NONE => Ok(("None", PsToken::hex(&bytes))),
+        other => Err(format!(".NET cannot write {other}")),
+    }
+}
+
+/// What the reviewed state has where an entry works.
+struct Reviewed {
+    presence: &'static str,
+    kind: &'static str,
+    hex: PsToken,
+}
+
+impl Reviewed {
+    fn unknown() -> Self {
+        Self { presence: "unknown", kind: "", hex: PsToken::word("") }
+    }
+
+    fn of(before: &Snapshot, change: &Change) -> Self {
+        let simple = |presence| Self { presence, ..Self::unknown() };
+        let Some(name) = change.operation().value_name() else {
+            return match before.key(change.key()) {
+                Presence::Present(_) => simple("present"),
+                Presence::Absent => simple("absent"),
+                Presence::Unknown => simple("unknown"),
+            };
+        };
+        match before.value(change.key(), name) {
+            Presence::Absent => simple("absent"),
+            Presence::Unknown => simple("unknown"),
+            Presence::Present(value) => match literal(&value.to_owned()) {
+                Ok((kind, _)) => Self { presence: "present", kind, hex: PsToken::hex(&value.bytes()) },
+                // No kind equals this one: the host differs, or the script refuses the value.
+                Err(_) => Self { presence: "present", kind: "(other)", hex: PsToken::word("") },
+            },
+        }
+    }
+}
+
+/// How many trailing key names of a path do not exist in the reviewed state, if that is known.
+fn missing_depth(before: &Snapshot, key: &KeyPath) -> Option<usize> {
+    let lineage = key.lineage();
+    let mut missing = 0;
+    for above in lineage.iter().rev() {
+        match before.key(above) {
+            Presence::Present(_) => return Some(missing),
+            Presence::Absent => missing += 1,
+            Presence::Unknown => return None,
+        }
+    }
+    None
+}

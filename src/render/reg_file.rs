@@ -1,0 +1,132 @@
+//! How does a change become a `.reg` file that says where it comes from?
+//!
+//! The banner and the loop are the template's; every line below them is spelled by
+//! [`spell`](crate::reg::spell), as the bulk writer spells it.
+
+use askama::Template;
+
+use super::draft::Draft;
+use super::tokens::{RegToken, filters};
+use super::{RenderError, VERSION};
+use crate::change::LeftoverReason;
+use crate::diagnostic::Diagnostic;
+use crate::reg::{self, Lowered, Section, Target, encode, sections, spell};
+
+#[derive(Template)]
+#[template(path = "apply.reg")]
+struct Apply {
+    header: RegToken,
+    banner: Vec<RegToken>,
+    sections: Vec<RegToken>,
+}
+
+#[derive(Template)]
+#[template(path = "rollback.reg")]
+struct Rollback {
+    header: RegToken,
+    banner: Vec<RegToken>,
+    sections: Vec<RegToken>,
+}
+
+/// `apply.reg`.
+pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+    let lowered = lower_change(draft)?;
+    let mut banner = banner(draft, "applies the change")?;
+    banner.extend(draft.title_line());
+    banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));
+    banner.push("Import it in a 64-bit process: reg import apply.reg /reg:64".into());
+    file(&Apply { header: header(), banner: comments(&banner), sections: spelled(&lowered) })
+}
+
+/// `rollback.reg`: whatever of the change can be undone, given the state before.
+pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+    if draft.before.is_none() {
+        return Err(RenderError::NoStateBefore);
+    }
+    let lowered = lower_rollback(draft).map_err(RenderError::NotExpressible)?;
+    let mut banner = banner(draft, "undoes the change")?;
+    banner.extend(draft.title_line());
+    for leftover in draft.plan.leftovers() {
+        let what = if leftover.reason() == LeftoverReason::Protected { "Note" } else { "NOT UNDONE" };
+        banner.push(format!("{what}: {leftover}"));
+    }
+    banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));
+    banner.push("Import it in a 64-bit process: reg import rollback.reg /reg:64".into());
+    file(&Rollback { header: header(), banner: comments(&banner), sections: spelled(&lowered) })
+}
+
+/// The change as a `.reg` file expresses it.
+pub(super) fn lower_change(draft: &Draft) -> Result<Lowered, RenderError> {
+    let target = Target::Change { before: draft.before.as_ref() };
+    reg::lower(&draft.changes, target).map_err(RenderError::NotExpressible)
+}
+
+/// The rollback as a `.reg` file expresses it.
+pub(super) fn lower_rollback(draft: &Draft) -> Result<Lowered, Vec<Diagnostic>> {
+    let target = Target::Rollback { keep_created_keys: draft.keep_created_keys };
+    reg::lower(draft.plan.rollback(), target)
+}
+
+fn header() -> RegToken {
+    RegToken::lines(spell::HEADER.as_bytes())
+}
+
+/// The first comment names the ticket, the host, and the state that was reviewed.
+fn banner(draft: &Draft, purpose: &str) -> Result<Vec<String>, RenderError> {
+    let host = draft.host.as_deref().unwrap_or("any");
+    let state = match draft.before_digest()? {
+        Some(digest) => format!("reviewed against the state with SHA-256 {digest}"),
+        None => "no state before was reviewed".into(),
+    };
+    let mut lines = vec![
+        format!("Ticket {}, host {host}, {state}", draft.id),
+        format!("regdraft {VERSION}: {purpose}"),
+    ];
+    if let Some(date) = &draft.date {
+        lines.push(format!("Date: {date}"));
+    }
+    if !draft.digest.is_empty() {
+        lines.push(format!("Ticket digest (SHA-256 of plan.json): {}", draft.digest));
+    }
+    Ok(lines)
+}
+
+fn comments(lines: &[String]) -> Vec<RegToken> {
+    lines.iter().map(|line| RegToken::comment(line)).collect()
+}
+
+fn spelled(lowered: &Lowered) -> Vec<RegToken> {
+    let section = |section: &Section<'_>| {
+        let mut text = Vec::new();
+        section.spell(&mut text);
+        RegToken::lines(&text)
+    };
+    sections(lowered.changes()).iter().map(section).collect()
+}
+
+fn file(template: &impl Template) -> Result<Vec<u8>, RenderError> {
+    let mut text = super::render_template(template)?;
+    // An export ends in a blank line; askama drops a template's last line end.
+    text.push('\n');
+    Ok(encode(&super::surrogates::unescape(&text)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Preset;
+    use crate::render::TicketId;
+
+    /// The template without its banner, and the bulk writer, write the same bytes.
+    #[test]
+    fn template_and_bulk_writer_are_one_spelling() {
+        for preset in Preset::all() {
+            let draft = Draft::new(TicketId::new("x").unwrap(), preset.changes());
+            let lowered = lower_change(&draft).unwrap();
+            let bare = Apply { header: header(), banner: Vec::new(), sections: spelled(&lowered) };
+            let mut bulk = Vec::new();
+            reg::write_changes(&mut bulk, &lowered).unwrap();
+            assert_eq!(file(&bare).unwrap(), bulk, "{}", preset.id());
+        }
+    }
+}

@@ -1,0 +1,299 @@
+{% include "banner.ps1" %}
+<#
+.SYNOPSIS
+    Applies one reviewed registry change on this computer.
+.DESCRIPTION
+    Reads the state of every entry first, refuses what it could not restore, records the prior state,
+    then writes, reads back and compares; on the first failure everything done is undone. Registry
+    writes are not atomic as a set: between two writes other programs see a part of the change.
+    Run it as: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File apply.ps1
+    Exit codes: 0 as planned, 1 unexpected error, 10 not Windows or a constrained language mode,
+    11 access denied before any change, 12 a prior value that could not be restored, 13 the prior
+    state could not be recorded, 20 failed and everything undone, 21 failed and NOT fully undone,
+    23 the host differs from the reviewed state, 24 the ticket is for another host, 3010 changed and
+    Windows must be restarted.
+.PARAMETER StateDirectory
+    Where the prior state is recorded; by default below ProgramData\regdraft.
+.PARAMETER LogPath
+    A file to which the report is appended.
+.PARAMETER OutputFormat
+    Text (the last line is the verdict), Json or Object.
+.PARAMETER NoAutoRollback
+    Leave what was done when something fails.
+.PARAMETER AllowDrift
+    Go on although the host differs from the state that was reviewed.
+.PARAMETER AllowOtherHost
+    Go on although the ticket was made for another host.
+#>
+[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
+param(
+    [string] $StateDirectory = '',
+    [string] $LogPath = '',
+    [ValidateSet('Text', 'Json', 'Object')]
+    [string] $OutputFormat = 'Text',
+    [switch] $NoAutoRollback,
+    [switch] $AllowDrift,
+    [switch] $AllowOtherHost
+)
+
+{% include "gate.ps1" %}
+
+{% include "common.ps1" %}
+{% include "restore.ps1" %}
+{% include "report.ps1" %}
+
+# Whether the host is not as it was when the change was reviewed.
+function Test-EntryDrift {
+    param([hashtable] $Entry, [hashtable] $State, [bool] $Recorded)
+    if ($Entry.Before -eq 'unknown') { return $false }
+    # An earlier run of this very ticket may have done a part.
+    if ($Recorded) { if (Test-EntryCompliant -Entry $Entry -State $State) { return $false } }
+    $same = $false
+    if ($Entry.Before -eq 'absent') { $same = (-not $State.Exists) }
+    if ($Entry.Before -eq 'present') {
+        $same = $State.Exists
+        if ($Entry.Action -ne 'ensurekey') {
+            $same = ($State.Exists -and $State.Kind -eq $Entry.BeforeKind -and $State.Hex -eq $Entry.BeforeHex)
+        }
+    }
+    if ($Entry.BeforeMissing -ge 0 -and -not $Recorded) {
+        $same = ($same -and $State.Missing -eq $Entry.BeforeMissing)
+    }
+    return (-not $same)
+}
+
+# Opens the key, or the nearest one above it that exists, for writing.
+function Test-WriteAccess {
+    param([hashtable] $Entry, [hashtable] $State)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $depth = $segments.Length - $State.Missing
+        if ($depth -gt 0) {
+            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+            if ($null -ne $key) { $key.Dispose() }
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Creates a directory that only administrators, the system and this user may write to.
+function Initialize-StateDirectory {
+    param([string] $Directory)
+    if (-not [System.IO.Directory]::Exists($Directory)) {
+        [void] [System.IO.Directory]::CreateDirectory($Directory)
+        $security = New-Object -TypeName System.Security.AccessControl.DirectorySecurity
+        $security.SetAccessRuleProtection($true, $false)
+        $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+        foreach ($sid in @('S-1-5-32-544', 'S-1-5-18', $own)) {
+            $identity = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $sid
+            $rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList @(
+                $identity, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow')
+            $security.AddAccessRule($rule)
+        }
+        Set-Acl -LiteralPath $Directory -AclObject $security
+    }
+    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+}
+
+# Records the prior state of all entries: written whole under another name, flushed, then renamed,
+# which fails if a record is already there.
+function Write-StateFile {
+    param([string] $File, [hashtable] $States)
+    $directory = [System.IO.Path]::GetDirectoryName($File)
+    if ($StateDirectory -eq '') { Initialize-StateDirectory -Directory ([System.IO.Path]::GetDirectoryName($directory)) }
+    Initialize-StateDirectory -Directory $directory
+    $tab = [string] [char] 9
+    $lines = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $lines.Add('regdraft-state' + $tab + '1')
+    $lines.Add('ticket' + $tab + $TicketId)
+    $lines.Add('digest' + $tab + $TicketDigest)
+    foreach ($entry in $Plan) {
+        $state = $States[$entry.Id]
+        $existed = '0'
+        if ($state.Exists) { $existed = '1' }
+        $lines.Add([string]::Join($tab, [string[]] @(
+            $entry.Id, [string] $state.Missing, $existed, $state.Kind, $state.Hex, (Get-EntryLocation -Entry $entry))))
+    }
+    $lines.Add('end')
+    $bytes = [System.Text.Encoding]::ASCII.GetBytes([string]::Join([string] [char] 10, $lines.ToArray()))
+    $new = $File + '.new'
+    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
+        $new, [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+    try {
+        $stream.Write($bytes, 0, $bytes.Length)
+        $stream.Flush($true)
+    } finally {
+        $stream.Dispose()
+    }
+    [System.IO.File]::Move($new, $File)
+}
+
+# Does what the entry says.
+function Write-Entry {
+    param([hashtable] $Entry)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        if ($Entry.Action -eq 'deletevalue') {
+            $key = $base.OpenSubKey($Entry.Key, $true)
+        } else {
+            $key = $base.CreateSubKey($Entry.Key)
+        }
+        if ($null -eq $key) { return }
+        try {
+            if ($Entry.Action -eq 'set') {
+                Write-EntryValue -Key $key -Name $Entry.Name -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
+            }
+            if ($Entry.Action -eq 'deletevalue') { $key.DeleteValue($Entry.Name, $false) }
+        } finally {
+            $key.Dispose()
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+$changed = 0
+try {
+    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
+    }
+
+    # Read everything before anything is changed.
+    $states = @{}
+    $open = 0
+    foreach ($entry in $Plan) {
+        $states[$entry.Id] = Get-EntryState -Entry $entry
+        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) { $open = $open + 1 }
+    }
+    if ($open -eq 0) {
+        foreach ($entry in $Plan) { Add-Row -Entry $entry -State $states[$entry.Id] -Result 'already so' }
+        Write-Verdict -Code 0 -Verdict 'COMPLIANT: everything is as planned already; nothing to do.'
+    }
+
+    # Refuse what could not be restored.
+    $refused = 0
+    foreach ($entry in $Plan) {
+        if (-not $states[$entry.Id].Supported) {
+            Add-Row -Entry $entry -State $states[$entry.Id] -Result 'cannot be restored by a script'
+            $refused = $refused + 1
+        }
+    }
+    if ($refused -gt 0) {
+        Write-Verdict -Code 12 -Verdict 'REFUSED: a prior value has a kind or size that cannot be restored. Nothing was changed. Use the .reg files.'
+    }
+
+    $stateFile = Get-StatePath -Directory $StateDirectory
+    $recorded = [System.IO.File]::Exists($stateFile)
+    if ($recorded) {
+        $prior = $null
+        if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
+        if ($null -eq $prior) {
+            Write-Verdict -Code 13 -Verdict ('REFUSED: the record of the prior state is not one of this ticket, or not whole: ' + $stateFile + '. Nothing was changed.')
+        }
+    }
+
+    # The approved page is what runs: stop if the host is not as reviewed.
+    if (-not $AllowDrift) {
+        $drifted = 0
+        foreach ($entry in $Plan) {
+            if (Test-EntryDrift -Entry $entry -State $states[$entry.Id] -Recorded $recorded) {
+                Add-Row -Entry $entry -State $states[$entry.Id] -Result 'differs from the reviewed state'
+                $drifted = $drifted + 1
+            }
+        }
+        if ($drifted -gt 0) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: this host differs from the state that was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
+    }
+
+    # Probe write access to all of it.
+    try {
+        foreach ($entry in $Plan) { Test-WriteAccess -Entry $entry -State $states[$entry.Id] }
+    } catch [System.Security.SecurityException] {
+        Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.'
+    } catch [System.UnauthorizedAccessException] {
+        Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.'
+    }
+
+    # Record, once.
+    if (-not $recorded) {
+        if ($PSCmdlet.ShouldProcess($stateFile, 'Record the prior state')) {
+            try {
+                Write-StateFile -File $stateFile -States $states
+            } catch {
+                Write-Verdict -Code 13 -Verdict ('REFUSED: the prior state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
+            }
+        } elseif (-not $WhatIfPreference) {
+            Write-Verdict -Code 13 -Verdict 'REFUSED: the prior state was not recorded. Nothing was changed.'
+        }
+    }
+
+    # Write, read back, compare.
+    $done = New-Object -TypeName 'System.Collections.Generic.List[object]'
+    $skipped = 0
+    $failure = ''
+    foreach ($entry in $Plan) {
+        $state = $states[$entry.Id]
+        if (Test-EntryCompliant -Entry $entry -State $state) {
+            Add-Row -Entry $entry -State $state -Result 'already so'
+            continue
+        }
+        $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
+        if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
+            Add-Row -Entry $entry -State $state -Result 'not done'
+            $skipped = $skipped + 1
+            continue
+        }
+        try {
+            # Noted before the write, so that a half-done one is undone too.
+            $done.Add($entry)
+            $changed = $changed + 1
+            Write-Entry -Entry $entry
+            if (-not (Test-EntryCompliant -Entry $entry -State (Get-EntryState -Entry $entry))) {
+                throw 'what was read back is not what was written'
+            }
+            Add-Row -Entry $entry -State $state -Result 'changed'
+        } catch {
+            $failure = $what + ': ' + (Get-DisplayText -Text $_.Exception.Message)
+            Add-Row -Entry $entry -State $state -Result 'failed'
+            break
+        }
+    }
+
+    if ($failure -ne '') {
+        if ($NoAutoRollback) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, NOT undone as asked: ' + $failure)
+        }
+        $left = 0
+        for ($i = $done.Count - 1; $i -ge 0; $i--) {
+            $entry = $done[$i]
+            try {
+                Restore-Entry -Entry $entry -Prior $states[$entry.Id]
+                $now = Get-EntryState -Entry $entry
+                if (-not (Test-SameState -Prior $states[$entry.Id] -Now $now)) { throw 'what was read back is not what was restored' }
+            } catch {
+                Add-Row -Entry $entry -State (Get-EntryState -Entry $entry) -Result 'NOT undone'
+                $left = $left + 1
+            }
+        }
+        if ($left -gt 0) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, NOT FULLY UNDONE, act now: ' + $failure)
+        }
+        Write-Verdict -Code 20 -Verdict ('FAILED, everything undone: ' + $failure)
+    }
+    if ($WhatIfPreference) { Write-Verdict -Code 0 -Verdict 'WHAT IF: nothing was changed.' }
+    if ($skipped -gt 0) {
+        Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.')
+    }
+    if ($RestartNeeded) {
+        Write-Verdict -Code 3010 -Verdict 'CHANGED: as planned. Windows must be restarted.'
+    }
+    Write-Verdict -Code 0 -Verdict 'CHANGED: as planned.'
+} catch [System.Security.SecurityException] {
+    if ($changed -eq 0) { Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.' }
+    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+} catch {
+    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+}

@@ -1,0 +1,3 @@
+{%- for line in banner -%}
+# | {{ line|comment }}
+{% endfor %}

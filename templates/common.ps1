@@ -1,0 +1,225 @@
+Set-StrictMode -Version 2.0
+$ErrorActionPreference = 'Stop'
+
+# The change, as data. Names and text stand in single quotes as printable ASCII; every other
+# character stands as its UTF-16 code unit.
+$TicketId = {{ id|ps }}
+$TicketDigest = {{ digest|ps }}
+$TicketHost = {{ host|ps }}
+$RestartNeeded = {{ restart_needed|ps }}
+$Plan = @(
+{%- for entry in entries %}
+    @{
+        Id = {{ entry.id|ps }}; Action = {{ entry.action|ps }}; Hive = {{ entry.hive|ps }}; Keep = {{ entry.keep|ps }}
+        Key = {{ entry.key|ps }}
+        Name = {{ entry.name|ps }}; Kind = {{ entry.kind|ps }}
+        Data = {{ entry.data|ps }}
+        Before = {{ entry.before|ps }}; BeforeKind = {{ entry.before_kind|ps }}; BeforeHex = {{ entry.before_hex|ps }}; BeforeMissing = {{ entry.before_missing|ps }}
+    }
+{%- endfor %}
+)
+
+function ConvertTo-HexString {
+    param([byte[]] $Bytes)
+    if ($null -eq $Bytes -or $Bytes.Length -eq 0) { return '' }
+    return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant()
+}
+
+function ConvertFrom-HexString {
+    param([string] $Hex)
+    $bytes = New-Object -TypeName 'byte[]' -ArgumentList ([int] ($Hex.Length / 2))
+    for ($i = 0; $i -lt $bytes.Length; $i++) {
+        $bytes[$i] = [System.Convert]::ToByte($Hex.Substring(2 * $i, 2), 16)
+    }
+    return , $bytes
+}
+
+# UTF-16LE, unit by unit: an encoding object would replace unpaired surrogates.
+function ConvertTo-TextHex {
+    param([string] $Text)
+    $chars = $Text.ToCharArray()
+    $bytes = New-Object -TypeName 'byte[]' -ArgumentList ($chars.Length * 2)
+    [System.Buffer]::BlockCopy($chars, 0, $bytes, 0, $bytes.Length)
+    return ConvertTo-HexString -Bytes $bytes
+}
+
+function ConvertFrom-TextHex {
+    param([string] $Hex)
+    $bytes = ConvertFrom-HexString -Hex $Hex
+    $chars = New-Object -TypeName 'char[]' -ArgumentList ([int] ($bytes.Length / 2))
+    [System.Buffer]::BlockCopy($bytes, 0, $chars, 0, $bytes.Length)
+    return -join $chars
+}
+
+# The bytes that the registry holds, as hexadecimal text: the form in which data are compared and
+# recorded. $null for data of a shape that cannot be written back exactly.
+function ConvertTo-CanonicalData {
+    param([string] $Kind, $Data)
+    switch ($Kind) {
+        'String' {
+            if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
+        }
+        'ExpandString' {
+            if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
+        }
+        'MultiString' {
+            $hex = ''
+            foreach ($item in @($Data)) { $hex = $hex + (ConvertTo-TextHex -Text $item) + '0000' }
+            return $hex + '0000'
+        }
+        'DWord' {
+            if ($Data -is [int]) { return ConvertTo-HexString -Bytes ([System.BitConverter]::GetBytes([int] $Data)) }
+        }
+        'QWord' {
+            if ($Data -is [long]) { return ConvertTo-HexString -Bytes ([System.BitConverter]::GetBytes([long] $Data)) }
+        }
+        'Binary' {
+            if ($Data -is [byte[]]) { return ConvertTo-HexString -Bytes $Data }
+        }
+        'None' {
+            if ($Data -is [byte[]]) { return ConvertTo-HexString -Bytes $Data }
+        }
+    }
+    return $null
+}
+
+# What the plan wants a value to hold, as hexadecimal text.
+function Get-WantedHex {
+    param([hashtable] $Entry)
+    if ($Entry.Action -ne 'set') { return '' }
+    # Binary data stand in the plan as hexadecimal text already.
+    if ($Entry.Kind -eq 'Binary' -or $Entry.Kind -eq 'None') { return $Entry.Data }
+    return ConvertTo-CanonicalData -Kind $Entry.Kind -Data $Entry.Data
+}
+
+# Opens the 64-bit view: what a 64-bit process sees, whatever process runs this.
+function Open-BaseKey {
+    param([hashtable] $Entry)
+    return [Microsoft.Win32.RegistryKey]::OpenBaseKey(
+        [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
+}
+
+# What is there now: how many trailing key names do not exist, and the value with its exact bytes.
+function Get-EntryState {
+    param([hashtable] $Entry)
+    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true }
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $key = $base.OpenSubKey($Entry.Key, $false)
+        if ($null -eq $key) {
+            $depth = $segments.Length
+            while ($depth -gt 0) {
+                $probe = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $false)
+                if ($null -ne $probe) { $probe.Dispose(); break }
+                $depth = $depth - 1
+            }
+            $state.Missing = $segments.Length - $depth
+            return $state
+        }
+        try {
+            if ($Entry.Action -eq 'ensurekey') { $state.Exists = $true; return $state }
+            $found = $false
+            foreach ($known in $key.GetValueNames()) {
+                if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $found = $true }
+            }
+            if (-not $found) { return $state }
+            $state.Exists = $true
+            $state.Kind = [string] $key.GetValueKind($Entry.Name)
+            $data = $key.GetValue($Entry.Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+            $hex = ConvertTo-CanonicalData -Kind $state.Kind -Data $data
+            if ($null -eq $hex) { $state.Supported = $false } else { $state.Hex = $hex }
+            return $state
+        } finally {
+            $key.Dispose()
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Whether the entry is as the plan wants it.
+function Test-EntryCompliant {
+    param([hashtable] $Entry, [hashtable] $State)
+    switch ($Entry.Action) {
+        'set' {
+            return ($State.Exists -and $State.Supported -and $State.Kind -eq $Entry.Kind -and
+                $State.Hex -eq (Get-WantedHex -Entry $Entry))
+        }
+        'deletevalue' { return (-not $State.Exists) }
+        'ensurekey' { return ($State.Exists) }
+    }
+    return $false
+}
+
+# Text for people: everything but printable ASCII is shown as its code unit.
+function Get-DisplayText {
+    param([string] $Text)
+    $parts = foreach ($char in $Text.ToCharArray()) {
+        $code = [int] $char
+        if ($code -ge 0x20 -and $code -le 0x7E) { [string] $char } else { '<U+{0:X4}>' -f $code }
+    }
+    return -join @($parts)
+}
+
+function Get-DisplayPath {
+    param([hashtable] $Entry)
+    $roots = @{
+        ClassesRoot = 'HKEY_CLASSES_ROOT'; CurrentConfig = 'HKEY_CURRENT_CONFIG'
+        CurrentUser = 'HKEY_CURRENT_USER'; LocalMachine = 'HKEY_LOCAL_MACHINE'; Users = 'HKEY_USERS'
+    }
+    if ($Entry.Key -eq '') { return $roots[$Entry.Hive] }
+    return $roots[$Entry.Hive] + '\' + (Get-DisplayText -Text $Entry.Key)
+}
+
+function Get-DisplayName {
+    param([hashtable] $Entry)
+    if ($Entry.Action -eq 'ensurekey') { return '(key)' }
+    if ($Entry.Name -eq '') { return '(default value)' }
+    return Get-DisplayText -Text $Entry.Name
+}
+
+function Get-DisplayData {
+    param([string] $Kind, [string] $Hex)
+    switch ($Kind) {
+        'DWord' {
+            $number = [System.BitConverter]::ToUInt32((ConvertFrom-HexString -Hex $Hex), 0)
+            return 'DWord 0x{0:x8} ({0})' -f $number
+        }
+        'QWord' {
+            $number = [System.BitConverter]::ToUInt64((ConvertFrom-HexString -Hex $Hex), 0)
+            return 'QWord 0x{0:x16} ({0})' -f $number
+        }
+        'String' { return 'String ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4))) }
+        'ExpandString' { return 'ExpandString ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4))) }
+    }
+    if ($Hex.Length -gt 64) { return $Kind + ' ' + $Hex.Substring(0, 64) + '... (' + [string] ($Hex.Length / 2) + ' bytes)' }
+    return $Kind + ' ' + $Hex
+}
+
+function Get-DisplayWanted {
+    param([hashtable] $Entry)
+    switch ($Entry.Action) {
+        'deletevalue' { return 'Not Found' }
+        'ensurekey' { return 'exists' }
+    }
+    return Get-DisplayData -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
+}
+
+function Get-DisplayFound {
+    param([hashtable] $Entry, [hashtable] $State)
+    if (-not $State.Exists) { return 'Not Found' }
+    if ($Entry.Action -eq 'ensurekey') { return 'exists' }
+    if (-not $State.Supported) { return 'data of kind ' + $State.Kind + ' that this script cannot read exactly' }
+    return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
+}
+
+# Whether this machine is the one the ticket was made for; a ticket without a host fits any.
+function Test-TicketHost {
+    if ($TicketHost -eq '') { return $true }
+    $wanted = $TicketHost.Split([char] '.')[0]
+    foreach ($name in @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])) {
+        if ([string]::Equals($wanted, $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+    }
+    return $false
+}

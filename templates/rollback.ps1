@@ -1,0 +1,141 @@
+{% include "banner.ps1" %}
+<#
+.SYNOPSIS
+    Undoes one registry change on this computer, from the prior state that apply.ps1 recorded here.
+.DESCRIPTION
+    Restores each value with its kind and data, or its absence, in reverse order, and removes the keys
+    that did not exist, as far as they are empty. A value that is neither as recorded nor as the
+    change made it was changed by somebody else since: it is left alone without -Force.
+    Run it as: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File rollback.ps1
+    Exit codes: 0 nothing to do, or restored; 1 unexpected error, 10 not Windows or a constrained
+    language mode, 11 access denied before any change, 13 no usable record of the prior state,
+    21 something was not restored, 22 something changed since was left alone, 24 the ticket is for
+    another host, 3010 restored and Windows must be restarted.
+.PARAMETER StateDirectory
+    Where apply.ps1 recorded the prior state, if not in its default place.
+.PARAMETER LogPath
+    A file to which the report is appended.
+.PARAMETER OutputFormat
+    Text (the last line is the verdict), Json or Object.
+.PARAMETER Force
+    Restore also what was changed since.
+.PARAMETER AllowOtherHost
+    Go on although the ticket was made for another host.
+#>
+[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
+param(
+    [string] $StateDirectory = '',
+    [string] $LogPath = '',
+    [ValidateSet('Text', 'Json', 'Object')]
+    [string] $OutputFormat = 'Text',
+    [switch] $Force,
+    [switch] $AllowOtherHost
+)
+
+{% include "gate.ps1" %}
+
+{% include "common.ps1" %}
+{% include "restore.ps1" %}
+{% include "report.ps1" %}
+
+$changed = 0
+try {
+    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
+    }
+    $stateFile = Get-StatePath -Directory $StateDirectory
+    $prior = $null
+    if ([System.IO.File]::Exists($stateFile)) {
+        if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
+    }
+    if ($null -eq $prior) {
+        Write-Verdict -Code 13 -Verdict ('REFUSED: there is no usable record of the prior state: ' + $stateFile + '. Nothing was changed.')
+    }
+
+    # Read everything before anything is changed, and probe write access to what must change.
+    $todo = New-Object -TypeName 'System.Collections.Generic.List[object]'
+    $drifted = 0
+    $states = @{}
+    for ($i = $Plan.Length - 1; $i -ge 0; $i--) {
+        $entry = $Plan[$i]
+        $states[$entry.Id] = Get-EntryState -Entry $entry
+        $now = $states[$entry.Id]
+        $before = $prior[$entry.Id]
+        if (Test-SameState -Prior $before -Now $now) {
+            # The value is as it was; keys that the change created may still be there.
+            if ($now.Missing -ge $before.Missing) {
+                Add-Row -Entry $entry -State $now -Result 'already restored'
+                continue
+            }
+        } elseif (-not $Force -and -not (Test-EntryCompliant -Entry $entry -State $now)) {
+            Add-Row -Entry $entry -State $now -Result 'changed since, left alone'
+            $drifted = $drifted + 1
+            continue
+        }
+        $base = Open-BaseKey -Entry $entry
+        try {
+            $segments = $entry.Key.Split([char] 0x5C)
+            $depth = $segments.Length - $now.Missing
+            if ($depth -gt 0) {
+                $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+                if ($null -ne $key) { $key.Dispose() }
+            }
+        } finally {
+            $base.Dispose()
+        }
+        $todo.Add($entry)
+    }
+
+    $left = 0
+    $skipped = 0
+    foreach ($entry in $todo) {
+        $now = $states[$entry.Id]
+        $before = $prior[$entry.Id]
+        $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
+        if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayFound -Entry $entry -State $before))) {
+            Add-Row -Entry $entry -State $now -Result 'not done'
+            $skipped = $skipped + 1
+            continue
+        }
+        try {
+            $changed = $changed + 1
+            Restore-Entry -Entry $entry -Prior $before
+            $after = Get-EntryState -Entry $entry
+            if (Test-SameState -Prior $before -Now $after) {
+                Add-Row -Entry $entry -State $now -Result 'restored'
+            } elseif ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep) {
+                Add-Row -Entry $entry -State $after -Result 'kept: every Windows has this key'
+            } elseif ($entry.Action -eq 'ensurekey') {
+                Add-Row -Entry $entry -State $after -Result 'kept: the key is not empty'
+                $drifted = $drifted + 1
+            } else {
+                throw 'what was read back is not what was restored'
+            }
+        } catch {
+            Add-Row -Entry $entry -State $now -Result ('NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message))
+            $left = $left + 1
+        }
+    }
+
+    if ($WhatIfPreference) { Write-Verdict -Code 0 -Verdict 'WHAT IF: nothing was changed.' }
+    if ($left -gt 0) { Write-Verdict -Code 21 -Verdict 'FAILED: something was not restored, act now.' }
+    if ($drifted -gt 0) { Write-Verdict -Code 22 -Verdict 'INCOMPLETE: what was changed since was left alone. Look at it, then pass -Force.' }
+    if ($skipped -gt 0) { Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.') }
+
+    # The record has served: kept for the file, out of the way of a later apply.
+    $kept = $stateFile + '.rolledback'
+    $number = 1
+    while ([System.IO.File]::Exists($kept)) {
+        $number = $number + 1
+        $kept = $stateFile + '.rolledback' + [string] $number
+    }
+    [System.IO.File]::Move($stateFile, $kept)
+    if ($changed -eq 0) { Write-Verdict -Code 0 -Verdict 'RESTORED: everything was as before already; nothing to do.' }
+    if ($RestartNeeded) { Write-Verdict -Code 3010 -Verdict 'RESTORED. Windows must be restarted.' }
+    Write-Verdict -Code 0 -Verdict 'RESTORED.'
+} catch [System.Security.SecurityException] {
+    if ($changed -eq 0) { Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.' }
+    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+} catch {
+    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+}
