@@ -9,3 +9,5 @@ pub mod span;
 pub mod json;
 #[cfg(feature = "render")]
 pub mod render;
+#[cfg(feature = "render")]
+pub mod ticket;

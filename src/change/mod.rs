@@ -8,6 +8,7 @@
 mod change;
 mod change_set;
 mod inverse;
+mod merge;
 mod plan;
 mod protected;
 mod working;
@@ -16,6 +17,7 @@ pub use change::{Change, Operation, Origin};
 pub use change_set::ChangeSet;
 pub(crate) use change_set::Existing;
 pub use inverse::{Leftover, LeftoverReason};
+pub use merge::{Conflict, merge};
 pub use plan::{Effect, Found, KeyContent, Plan, Reversibility, Step};
 pub use protected::is_protected;
 pub use working::apply;

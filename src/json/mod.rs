@@ -20,8 +20,12 @@ use serde::Serialize;
 use crate::span::Span;
 
 pub use changes::{ChangeEntry, read_changes, to_entries, write_changes};
+#[cfg(feature = "render")]
+pub(crate) use changes::from_entries;
 pub use plan::{PlanView, write_plan};
 pub use state::{StateView, read_state, write_state};
+#[cfg(feature = "render")]
+pub(crate) use state::from_value as state_from_value;
 
 /// Why JSON could not be read.
 #[derive(Debug)]
@@ -47,7 +51,7 @@ impl JsonError {
         &self.message
     }
 
-    fn new(message: impl Into<String>) -> Self {
+    pub(crate) fn new(message: impl Into<String>) -> Self {
         Self { message: message.into(), span: None, io: false }
     }
 }
@@ -84,7 +88,7 @@ pub fn write_document(mut output: impl Write, document: &impl Serialize) -> io::
 }
 
 /// Checks the `schema` of a document.
-fn check_schema(found: &str, wanted: &str) -> Result<(), JsonError> {
+pub(crate) fn check_schema(found: &str, wanted: &str) -> Result<(), JsonError> {
     if found == wanted {
         return Ok(());
     }

@@ -162,6 +162,16 @@ impl Draft {
         Self { digest: digest.to_owned(), ..self }
     }
 
+    /// Whether a rollback by `.reg` leaves the keys that the change creates.
+    pub fn keeps_created_keys(&self) -> bool {
+        self.keep_created_keys
+    }
+
+    /// The digest; empty where it has none.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
     /// The id.
     pub fn id(&self) -> &TicketId {
         &self.id

@@ -1,0 +1,166 @@
+//! Can several change sets be one?
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::change::{Change, Operation};
+use super::change_set::ChangeSet;
+use crate::registry::{KeyPath, ValueName};
+
+/// Two changes of different change sets that contradict each other.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    first: Change,
+    second: Change,
+}
+
+impl Conflict {
+    /// The change of the earlier set.
+    pub fn first(&self) -> &Change {
+        &self.first
+    }
+
+    /// The change of the later set.
+    pub fn second(&self) -> &Change {
+        &self.second
+    }
+}
+
+/// One sentence for people, with both origins.
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let from = |change: &Change| match change.sources().first() {
+            Some(source) => format!("{change} ({source})"),
+            None => change.to_string(),
+        };
+        write!(f, "{} contradicts {}", from(&self.second), from(&self.first))
+    }
+}
+
+/// Puts change sets together, in order. What a set repeats of an earlier one is left out.
+///
+/// # Errors
+/// The conflicts: the same value set to different data, or set and deleted; a key deleted by one
+/// set that another creates, or works in.
+///
+/// # Examples
+/// ```
+/// use regdraft::{catalogue::Preset, change};
+///
+/// let preset = |id| Preset::find(id).expect("it is built in").changes();
+/// assert!(change::merge([preset("aps-host"), preset("aps-client")]).is_ok());
+/// let both = change::merge([preset("aad-connect-enable"), preset("aad-connect-disable")]);
+/// assert_eq!(both.unwrap_err().len(), 8);
+/// ```
+pub fn merge(sets: impl IntoIterator<Item = ChangeSet>) -> Result<ChangeSet, Vec<Conflict>> {
+    let mut merged = ChangeSet::new();
+    let mut conflicts = Vec::new();
+    for set in sets {
+        let earlier = Index::new(&merged);
+        let mut added = Vec::new();
+        for change in set {
+            let same = earlier.at_place(&change);
+            if same.iter().any(|known| **known == change) {
+                continue;
+            }
+            let contradicted = same.into_iter().chain(earlier.of_tree(&change));
+            let clash = contradicted.into_iter().find(|known| contradict(known, &change));
+            conflicts.extend(clash.map(|first| Conflict { first: first.clone(), second: change.clone() }));
+            added.push(change);
+        }
+        merged.extend(added);
+    }
+    if conflicts.is_empty() { Ok(merged) } else { Err(conflicts) }
+}
+
+/// The changes of the earlier sets, by place.
+struct Index<'a> {
+    places: BTreeMap<(&'a KeyPath, Option<&'a ValueName>), Vec<&'a Change>>,
+    keys: BTreeMap<&'a KeyPath, Vec<&'a Change>>,
+}
+
+impl<'a> Index<'a> {
+    fn new(changes: &'a ChangeSet) -> Self {
+        let mut index = Self { places: BTreeMap::new(), keys: BTreeMap::new() };
+        for change in changes {
+            let place = (change.key(), change.operation().value_name());
+            index.places.entry(place).or_default().push(change);
+            index.keys.entry(change.key()).or_default().push(change);
+        }
+        index
+    }
+
+    /// The changes at the very same key or value.
+    fn at_place(&self, change: &Change) -> Vec<&'a Change> {
+        let place = (change.key(), change.operation().value_name());
+        self.places.get(&place).cloned().unwrap_or_default()
+    }
+
+    /// The changes of the keys above and below, and of the key's other values.
+    fn of_tree(&self, change: &Change) -> Vec<&'a Change> {
+        let key = change.key();
+        let below = self.keys.range::<KeyPath, _>(key..).take_while(|(k, _)| k.is_at_or_below(key));
+        let mut found: Vec<&Change> = below.flat_map(|(_, changes)| changes).copied().collect();
+        for above in key.parent().map(|parent| parent.lineage()).unwrap_or_default() {
+            found.extend(self.keys.get(&above).into_iter().flatten());
+        }
+        found
+    }
+}
+
+/// Whether one change undoes or hinders what the other does.
+fn contradict(a: &Change, b: &Change) -> bool {
+    one_way(a, b) || one_way(b, a)
+}
+
+fn one_way(a: &Change, b: &Change) -> bool {
+    let same_key = a.key() == b.key();
+    match (a.operation(), b.operation()) {
+        (Operation::DeleteKey, Operation::CreateKey | Operation::SetValue { .. }) => {
+            b.key().is_at_or_below(a.key())
+        }
+        (Operation::SetValue { name: x, data: p }, Operation::SetValue { name: y, data: q }) => {
+            same_key && x == y && p != q
+        }
+        (Operation::SetValue { name: x, .. }, Operation::DeleteValue { name: y }) => {
+            same_key && x == y
+        }
+        (Operation::KeepOnlyValues { names }, Operation::SetValue { name, .. }) => {
+            same_key && !names.contains(name)
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::ValueData;
+
+    fn set(path: &str, number: u32) -> Change {
+        let key = KeyPath::parse(path).unwrap();
+        Change::set_value(key, ValueName::new("v").unwrap(), ValueData::dword(number))
+    }
+
+    fn delete(path: &str) -> Change {
+        Change::delete_key(KeyPath::parse(path).unwrap())
+    }
+
+    fn conflicts(a: Change, b: Change) -> usize {
+        match merge([ChangeSet::from_iter([a]), ChangeSet::from_iter([b])]) {
+            Ok(_) => 0,
+            Err(conflicts) => conflicts.len(),
+        }
+    }
+
+    #[test]
+    fn contradictions_are_found_wherever_they_are() {
+        assert_eq!(conflicts(set(r"HKLM\A\B", 1), set(r"HKLM\a\b", 2)), 1, "names fold");
+        assert_eq!(conflicts(set(r"HKLM\A\B", 1), delete(r"HKLM\A")), 1, "below a deleted key");
+        assert_eq!(conflicts(delete(r"HKLM\A"), set(r"HKLM\A\B", 1)), 1);
+        assert_eq!(conflicts(set(r"HKLM\A\B", 1), set(r"HKLM\A\B", 1)), 0);
+        assert_eq!(conflicts(delete(r"HKLM\A\B"), set(r"HKLM\A", 1)), 0);
+        let twice = merge([set(r"HKLM\A", 1), set(r"HKLM\A", 1)].map(|c| ChangeSet::from_iter([c])));
+        assert_eq!(twice.unwrap().len(), 1, "a repetition is left out");
+    }
+}

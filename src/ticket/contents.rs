@@ -1,0 +1,139 @@
+//! What does `plan.json` hold, so that everything can be rendered again?
+
+use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::{TicketError, TicketOptions};
+use crate::catalogue::Preset;
+use crate::change::ChangeSet;
+use crate::json::{self, ChangeEntry, JsonError, PlanView, StateView};
+use crate::registry::Snapshot;
+use crate::render::{Draft, TicketId, VERSION};
+
+const SCHEMA: &str = "regdraft.plan.v1";
+
+/// What is known of the ticket itself.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TicketEntry {
+    id: String,
+    title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    host: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    date: Option<String>,
+    presets: Vec<String>,
+    options: OptionsEntry,
+}
+
+/// The options, in the words of the command line.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+pub(super) struct OptionsEntry {
+    accept_irreversible: bool,
+    keep_created_keys: bool,
+    without_scripts: bool,
+}
+
+impl OptionsEntry {
+    pub(super) fn new(draft: &Draft, options: TicketOptions) -> Self {
+        Self {
+            accept_irreversible: options.accept_irreversible,
+            keep_created_keys: draft.keeps_created_keys(),
+            without_scripts: options.without_scripts,
+        }
+    }
+}
+
+struct Document<'a> {
+    ticket: TicketEntry,
+    before: Option<&'a Snapshot>,
+    plan: PlanView<'a>,
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("schema", SCHEMA)?;
+        map.serialize_entry("version", VERSION)?;
+        map.serialize_entry("ticket", &self.ticket)?;
+        map.serialize_entry("before", &self.before.map(StateView))?;
+        self.plan.fields(&mut map)?;
+        map.end()
+    }
+}
+
+/// The bytes of `plan.json`.
+pub(super) fn plan(draft: &Draft, options: TicketOptions) -> Result<Vec<u8>, TicketError> {
+    let internal = |error: &dyn std::fmt::Display| TicketError::Internal(error.to_string());
+    let excerpt = draft.before().map(|before| draft.plan().excerpt(before));
+    let excerpt = excerpt.transpose().map_err(|error| internal(&error))?;
+    let document = Document {
+        ticket: TicketEntry {
+            id: draft.id().to_string(),
+            title: draft.title().to_owned(),
+            host: draft.host().map(str::to_owned),
+            date: draft.date().map(str::to_owned),
+            presets: draft.presets().iter().map(|preset| preset.id().to_owned()).collect(),
+            options: OptionsEntry::new(draft, options),
+        },
+        before: excerpt.as_ref(),
+        plan: PlanView(draft.plan()),
+    };
+    let mut bytes = Vec::new();
+    json::write_document(&mut bytes, &document).map_err(|error| internal(&error))?;
+    Ok(bytes)
+}
+
+/// What is read of a `plan.json`. What can be worked out again is, and is not read.
+#[derive(Deserialize)]
+struct Read {
+    schema: String,
+    version: String,
+    ticket: TicketEntry,
+    before: Option<serde_json::Value>,
+    steps: Vec<serde_json::Map<String, serde_json::Value>>,
+}
+
+/// A draft read back, with the options of its ticket and the version that made it.
+pub(super) struct Restored {
+    pub(super) draft: Draft,
+    pub(super) options: TicketOptions,
+    pub(super) version: String,
+}
+
+/// Reads `plan.json` back.
+pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
+    let read: Read = serde_json::from_slice(bytes)?;
+    json::check_schema(&read.schema, SCHEMA)?;
+    let mut entries = Vec::new();
+    for mut step in read.steps {
+        for worked_out in ["effect", "before", "after", "creates", "reversibility"] {
+            step.remove(worked_out);
+        }
+        let entry: ChangeEntry = serde_json::from_value(serde_json::Value::Object(step))?;
+        entries.push(entry);
+    }
+    let changes: ChangeSet = json::from_entries(entries)?;
+    let id = TicketId::new(&read.ticket.id).map_err(|error| JsonError::new(error.to_string()))?;
+    let known = |id: &String| {
+        Preset::find(id).ok_or_else(|| JsonError::new(format!("there is no preset {id:?}")))
+    };
+    let presets: Result<Vec<_>, _> = read.ticket.presets.iter().map(known).collect();
+    let draft = Draft::new(id, changes)
+        .with_title(&read.ticket.title)
+        .with_host(read.ticket.host)
+        .with_date(read.ticket.date)
+        .with_presets(presets?)
+        .keep_created_keys(read.ticket.options.keep_created_keys);
+    let draft = match read.before {
+        Some(before) => draft.with_before(json::state_from_value(before)?),
+        None => draft,
+    };
+    let options = TicketOptions {
+        without_scripts: read.ticket.options.without_scripts,
+        accept_irreversible: read.ticket.options.accept_irreversible,
+    };
+    Ok(Restored { draft, options, version: read.version })
+}
