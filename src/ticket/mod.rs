@@ -13,7 +13,7 @@ use crate::change::{Reversibility, Step};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::render::{Artefact, Draft, RenderError, sha256};
 
-pub use verify::{Finding, verify};
+pub use verify::{Finding, digest, verify};
 
 /// The names of all files that a ticket may hold.
 pub const FILE_NAMES: [&str; 9] = [

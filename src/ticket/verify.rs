@@ -45,6 +45,11 @@ impl fmt::Display for Finding {
     }
 }
 
+/// The digest that a ticket's files have, whatever they say it is.
+pub fn digest(files: &[(String, Vec<u8>)]) -> Option<String> {
+    files.iter().find(|(name, _)| name == "plan.json").map(|(_, bytes)| sha256(bytes))
+}
+
 /// Checks a ticket; what comes back empty holds.
 pub fn verify(files: &[(String, Vec<u8>)]) -> Vec<Finding> {
     let files: BTreeMap<&str, &[u8]> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();

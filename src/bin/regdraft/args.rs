@@ -1,0 +1,291 @@
+//! What can be asked on the command line?
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Drafts Windows registry changes offline: the exact change, the exact rollback, and the review of
+/// both.
+///
+/// Reads presets, .reg files and JSON; never touches a registry.
+#[derive(Debug, Parser)]
+#[command(name = "regdraft", version, max_term_width = 100, after_help = "\
+Examples:
+  regdraft ticket aad-connect-enable --before server01.reg --id CHG0031415 -o CHG0031415
+  regdraft plan change.reg --before server01.reg
+  regdraft rollback change.reg --before server01.reg -o rollback.reg
+  regdraft verify CHG0031415
+
+Exit codes: 0 done, nothing differs; 1 differences or findings; 2 wrong usage or invalid input;
+3 a file could not be read or written; 4 refused; 70 a bug.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    /// Make a change ticket: the files to apply, check and undo a change, and its review
+    #[command(after_help = "\
+Examples:
+  regdraft ticket aad-connect-enable --before net.reg --before schannel.reg -o CHG0031415
+  regdraft ticket aps-host aps-client --host SQL01=sql01.reg --id CHG0031415 -o CHG0031415
+  regdraft ticket change.reg --before empty.reg --covers 'HKLM\\SOFTWARE\\Contoso' -o ticket
+
+Without --before there is no rollback.reg, because nothing is guessed: the review tells what to
+export. Prints the ticket digest.")]
+    Ticket(TicketArgs),
+    /// Write one artefact
+    #[command(after_help = "\
+Examples:
+  regdraft render aps-client --to reg -o aps-client.reg
+  regdraft render change.json --to check.ps1 -o check.ps1
+  regdraft render change.reg --to json
+  cat change.reg | regdraft render - --from reg --to json")]
+    Render(RenderArgs),
+    /// Show what a change does to a state, step by step; exit code 1 if it changes anything
+    #[command(after_help = "\
+Examples:
+  regdraft plan aad-connect-enable --before server01.reg
+  regdraft plan change.reg --before server01.reg --format json
+  regdraft plan change.reg --before server01.reg --format md -o review.md")]
+    Plan(PlanArgs),
+    /// Write the exact inverse of a change, given the state before
+    #[command(after_help = "\
+Examples:
+  regdraft rollback change.reg --before server01.reg -o rollback.reg
+  regdraft rollback aps-host --before server01.reg --to json
+
+What the state before does not cover is left out, and said: exit code 1.")]
+    Rollback(RollbackArgs),
+    /// Show the state after regedit has imported a change into a state
+    #[command(after_help = "\
+Examples:
+  regdraft simulate change.reg --before server01.reg
+  regdraft simulate apply.reg rollback.reg --before server01.reg --format reg -o after.reg
+
+Lines that an import ignores are reported; --strict makes them an error.")]
+    Simulate(SimulateArgs),
+    /// List the presets, or show one
+    #[command(after_help = "\
+Examples:
+  regdraft presets
+  regdraft presets aad-connect-enable
+  regdraft presets --format json")]
+    Presets(PresetsArgs),
+    /// Check that a ticket is consistent: every file is rendered again and compared
+    #[command(after_help = "\
+Examples:
+  regdraft verify CHG0031415
+  regdraft verify CHG0031415 --digest 3f0c…
+
+This shows consistency, not who made the ticket: signing stays outside.")]
+    Verify(VerifyArgs),
+}
+
+/// What is to be changed.
+#[derive(Debug, Args)]
+pub(crate) struct ChangeArgs {
+    /// A preset, a .reg file, or a change set in JSON; `-` reads standard input. Several are merged
+    /// in order
+    #[arg(value_name = "CHANGE", required = true)]
+    pub(crate) changes: Vec<String>,
+    /// What standard input holds
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<InputFormat>,
+    /// Use a .reg file although an import would ignore some of its lines
+    #[arg(long)]
+    pub(crate) lenient: bool,
+}
+
+/// What is known of the state before.
+#[derive(Debug, Args)]
+pub(crate) struct StateArgs {
+    /// An export of the host, or a state in JSON; several files of one host are merged
+    #[arg(long, value_name = "STATE")]
+    pub(crate) before: Vec<String>,
+    /// Declare that the state is complete for this key and everything below it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) covers: Vec<String>,
+}
+
+/// Where the result goes.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TicketArgs {
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
+    /// The host the ticket is for, with an export of it; several files of the host are merged
+    #[arg(long, value_name = "NAME=STATE")]
+    pub(crate) host: Vec<String>,
+    /// The ticket's id: letters, digits, dots, underscores and hyphens [default: from CHANGE]
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    /// A title for people
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// The date to show, as YYYY-MM-DD; without it, and without `SOURCE_DATE_EPOCH`, there is none
+    #[arg(long)]
+    pub(crate) date: Option<String>,
+    /// The directory to make
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Replace the ticket in the directory: only files that its manifest lists
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Leave keys that the change creates when rolling back by .reg
+    #[arg(long)]
+    pub(crate) keep_created_keys: bool,
+    /// Leave out the scripts, for changes that scripts cannot express
+    #[arg(long)]
+    pub(crate) without_scripts: bool,
+    /// Take changes that cannot be undone
+    #[arg(long)]
+    pub(crate) accept_irreversible: bool,
+    /// How to print the result
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RenderArgs {
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
+    /// What to write
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: RenderFormat,
+    /// The ticket's id, which scripts carry [default: from CHANGE]
+    #[arg(long)]
+    pub(crate) id: Option<String>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
+    /// How to show the plan
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: PlanFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RollbackArgs {
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "reg")]
+    pub(crate) to: RegOrJson,
+    /// Leave keys that the change creates
+    #[arg(long)]
+    pub(crate) keep_created_keys: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SimulateArgs {
+    /// A preset, a .reg file, or a change set in JSON; `-` reads standard input. Several are imported
+    /// one after the other
+    #[arg(value_name = "CHANGE", required = true)]
+    pub(crate) changes: Vec<String>,
+    /// What standard input holds
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<InputFormat>,
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
+    /// How to write the state after
+    #[arg(long, value_name = "FORMAT", default_value = "json")]
+    pub(crate) format: RegOrJson,
+    /// Fail if an import would ignore a line
+    #[arg(long)]
+    pub(crate) strict: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PresetsArgs {
+    /// The preset to show
+    pub(crate) id: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct VerifyArgs {
+    /// The ticket's directory
+    #[arg(value_name = "DIR")]
+    pub(crate) directory: PathBuf,
+    /// The digest that the ticket must have
+    #[arg(long)]
+    pub(crate) digest: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// A .reg file
+    Reg,
+    /// A change set in JSON
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RegOrJson {
+    Reg,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    Text,
+    Md,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RenderFormat {
+    /// A .reg file, version 5
+    Reg,
+    /// The script that applies the change
+    #[value(name = "apply.ps1")]
+    ApplyScript,
+    /// The script that checks it
+    #[value(name = "check.ps1")]
+    CheckScript,
+    /// The script that undoes it, from what the apply script recorded
+    #[value(name = "rollback.ps1")]
+    RollbackScript,
+    /// The change set in JSON
+    Json,
+}

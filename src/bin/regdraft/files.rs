@@ -1,0 +1,184 @@
+//! How are files read and written, so that nothing is lost or left half-done?
+
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use super::args::OutputArgs;
+use super::failure::{Failure, Kind};
+
+/// Reads an input: a file, or standard input for `-`.
+pub(crate) fn read(name: &str) -> Result<Vec<u8>, Failure> {
+    if name == "-" {
+        let mut bytes = Vec::new();
+        let read = io::stdin().lock().read_to_end(&mut bytes);
+        return match read {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(Failure::io(Path::new("standard input"), &error)),
+        };
+    }
+    fs::read(name).map_err(|error| Failure::io(Path::new(name), &error))
+}
+
+/// Opens an input to be read as a stream.
+pub(crate) fn open(name: &str) -> Result<Box<dyn Read>, Failure> {
+    if name == "-" {
+        return Ok(Box::new(io::stdin()));
+    }
+    let file = fs::File::open(name).map_err(|error| Failure::io(Path::new(name), &error))?;
+    Ok(Box::new(file))
+}
+
+/// Writes a result to the file asked for, or to standard output.
+pub(crate) fn deliver(output: &OutputArgs, bytes: &[u8]) -> Result<(), Failure> {
+    match &output.output {
+        Some(path) if path.as_os_str() != "-" => write_new(path, bytes, output.force),
+        _ => print(bytes),
+    }
+}
+
+/// Writes to standard output. A reader that has gone away has had enough.
+pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    match out.write_all(bytes).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::io(Path::new("standard output"), &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Writes a file under a temporary name beside its own, then renames it.
+fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    if !force && path.symlink_metadata().is_ok() {
+        let message = format!("{} exists", path.display());
+        return Err(Failure::refused(message).help("choose another file, or pass --force to replace it"));
+    }
+    let temporary = beside(path);
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    written.map_err(|error| {
+        // What was begun is taken away; the error that matters is the one above.
+        let _ = fs::remove_file(&temporary);
+        Failure::io(path, &error)
+    })
+}
+
+/// A name of its own beside a path.
+fn beside(path: &Path) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.tmp", std::process::id()));
+    path.with_file_name(name)
+}
+
+/// Makes a directory with these files, whole or not at all; with `force`, replaces the ticket in it.
+pub(crate) fn write_directory(
+    directory: &Path,
+    files: &[(String, Vec<u8>)],
+    force: bool,
+) -> Result<(), Failure> {
+    let occupied = match fs::read_dir(directory) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => false,
+        Err(error) => return Err(Failure::io(directory, &error)),
+    };
+    if occupied && !force {
+        let message = format!("the directory {} is not empty", directory.display());
+        return Err(Failure::refused(message)
+            .help("choose another directory, or pass --force to replace the ticket in it"));
+    }
+    let old = if occupied { replaceable(directory, files)? } else { Vec::new() };
+    let staging = beside(directory);
+    let result = stage(&staging, files).and_then(|()| install(&staging, directory, files, &old));
+    result.map_err(|error| {
+        let _ = fs::remove_dir_all(&staging);
+        Failure::io(directory, &error)
+    })
+}
+
+/// Writes all files into a directory of its own.
+fn stage(staging: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
+    if let Some(parent) = staging.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(parent)?;
+    }
+    fs::create_dir(staging)?;
+    for (name, bytes) in files {
+        fs::write(staging.join(name), bytes)?;
+    }
+    Ok(())
+}
+
+/// Puts the staged files in place.
+fn install(
+    staging: &Path,
+    directory: &Path,
+    files: &[(String, Vec<u8>)],
+    old: &[String],
+) -> io::Result<()> {
+    if !directory.exists() || (old.is_empty() && fs::remove_dir(directory).is_ok()) {
+        return fs::rename(staging, directory);
+    }
+    for (name, _) in files {
+        fs::rename(staging.join(name), directory.join(name))?;
+    }
+    for name in old.iter().filter(|name| !files.iter().any(|(new, _)| new == *name)) {
+        fs::remove_file(directory.join(name))?;
+    }
+    fs::remove_dir(staging)
+}
+
+/// The files that may be replaced: those that the old manifest lists, and only names that a ticket
+/// can have.
+fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<String>, Failure> {
+    #[derive(serde::Deserialize)]
+    struct Manifest {
+        schema: String,
+        files: Vec<Entry>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Entry {
+        name: String,
+    }
+    let no_ticket = || {
+        let message = format!("{} holds files but no ticket", directory.display());
+        Failure::refused(message).help("choose another directory: --force replaces a ticket only")
+    };
+    let manifest = fs::read(directory.join("manifest.json")).map_err(|_| no_ticket())?;
+    let manifest: Manifest = serde_json::from_slice(&manifest).map_err(|_| no_ticket())?;
+    if manifest.schema != "regdraft.manifest.v1" {
+        return Err(no_ticket());
+    }
+    let own = ["manifest.json", "SHA256SUMS"].map(str::to_owned);
+    let listed = manifest.files.into_iter().map(|entry| entry.name).chain(own);
+    let known = |name: &String| regdraft::ticket::FILE_NAMES.contains(&name.as_str());
+    let old: Vec<String> = listed.filter(known).filter(|name| directory.join(name).exists()).collect();
+    let foreign = files.iter().find(|(name, _)| !old.contains(name) && directory.join(name).exists());
+    if let Some((name, _)) = foreign {
+        let message = format!("{} is not part of the ticket there", directory.join(name).display());
+        return Err(Failure::refused(message).help("move it away, or choose another directory"));
+    }
+    Ok(old)
+}
+
+/// Reads all files of a directory.
+pub(crate) fn read_directory(directory: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
+    let failed = |error: io::Error| Failure::io(directory, &error);
+    let mut files = Vec::new();
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            files.push((name, Vec::new()));
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|error| Failure::io(&entry.path(), &error))?;
+        files.push((name, bytes));
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// A bug, in words.
+pub(crate) fn bug(what: impl std::fmt::Display) -> Failure {
+    Failure::new(Kind::Bug, format_args!("{what}; this is a bug in regdraft, please report it"))
+}

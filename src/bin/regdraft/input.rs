@@ -1,0 +1,210 @@
+//! What do CHANGE and STATE name?
+
+use std::path::Path;
+
+use regdraft::catalogue::Preset;
+use regdraft::change::{ChangeSet, Origin, is_protected};
+use regdraft::diagnostic::{Code, Diagnostic};
+use regdraft::reg::{self, ReadError, ReadErrorKind};
+use regdraft::registry::{KeyPath, MergeError, Scope, Snapshot};
+use regdraft::{change, json};
+
+use super::args::{ChangeArgs, InputFormat, StateArgs};
+use super::failure::{Failure, Kind};
+use super::{files, messages};
+
+/// What a CHANGE came to.
+pub(crate) struct Change {
+    /// What to call it.
+    pub(crate) label: String,
+    pub(crate) changes: ChangeSet,
+    pub(crate) preset: Option<Preset>,
+    /// Whether an import would ignore some of its lines.
+    pub(crate) ignored_lines: bool,
+}
+
+/// Several CHANGEs as one.
+pub(crate) struct Merged {
+    pub(crate) label: String,
+    pub(crate) changes: ChangeSet,
+    pub(crate) presets: Vec<Preset>,
+}
+
+/// Reads all CHANGEs and puts them together.
+pub(crate) fn changes(args: &ChangeArgs) -> Result<Merged, Failure> {
+    let mut all = Vec::new();
+    for name in &args.changes {
+        let change = read_change(name, args.from)?;
+        if change.ignored_lines && !args.lenient {
+            let message = format!("{}: an import would ignore some of its lines", change.label);
+            return Err(Failure::invalid(message)
+                .help("mend the lines above, or pass --lenient to go on without them"));
+        }
+        all.push(change);
+    }
+    let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
+    let presets = all.iter().filter_map(|change| change.preset).collect();
+    match change::merge(all.into_iter().map(|change| change.changes)) {
+        Ok(changes) => Ok(Merged { label, changes, presets }),
+        Err(conflicts) => {
+            let diagnostics: Vec<_> = conflicts
+                .iter()
+                .map(|conflict| Diagnostic::new(Code::Conflict, conflict.to_string()))
+                .collect();
+            Err(Failure::with_diagnostics(Kind::Invalid, &diagnostics, "the changes contradict each other")
+                .help("make a ticket of each, or leave one out"))
+        }
+    }
+}
+
+/// A name without directory and extension.
+fn stem(name: &str) -> String {
+    match Path::new(name).file_stem() {
+        Some(stem) => stem.to_string_lossy().into_owned(),
+        None => name.to_owned(),
+    }
+}
+
+/// Reads one CHANGE: an existing file of that name, else a preset. What is to be said about its
+/// lines is said.
+pub(crate) fn read_change(name: &str, from: Option<InputFormat>) -> Result<Change, Failure> {
+    if name != "-" && !Path::new(name).exists() {
+        return preset(name);
+    }
+    let label = if name == "-" { "standard input" } else { name };
+    let bytes = files::read(name)?;
+    let found = |changes, ignored_lines| {
+        Ok(Change { label: label.to_owned(), changes, preset: None, ignored_lines })
+    };
+    if from.unwrap_or_else(|| guess(name, &bytes)) == InputFormat::Json {
+        return match json::read_changes(&bytes[..]) {
+            Ok(changes) => found(changes, false),
+            Err(error) => Err(json_failure(label, &error)),
+        };
+    }
+    let mut diagnostics = Vec::new();
+    let changes = reg::read_changes(&bytes[..], Some(&Origin::new(label)), &mut diagnostics);
+    let ignored = messages::say_all(label, &diagnostics);
+    found(changes.map_err(|error| read_failure(label, &error))?, ignored)
+}
+
+/// What a file holds, by its name or else by its first character.
+fn guess(name: &str, bytes: &[u8]) -> InputFormat {
+    let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    match extension.as_ref().and_then(|extension| extension.to_str()) {
+        Some("reg") => InputFormat::Reg,
+        Some("json") => InputFormat::Json,
+        _ if bytes.trim_ascii_start().starts_with(b"{") => InputFormat::Json,
+        _ => InputFormat::Reg,
+    }
+}
+
+/// The preset of a name that is no file.
+fn preset(name: &str) -> Result<Change, Failure> {
+    if let Some(preset) = Preset::find(name) {
+        return Ok(Change {
+            label: name.to_owned(),
+            changes: preset.changes(),
+            preset: Some(preset),
+            ignored_lines: false,
+        });
+    }
+    let looks_like_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
+    if looks_like_file {
+        let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
+        return Err(Failure::io(Path::new(name), &missing));
+    }
+    Err(unknown_preset(name))
+}
+
+/// Names the presets that come nearest to a name.
+pub(crate) fn unknown_preset(name: &str) -> Failure {
+    let mut known: Vec<_> = Preset::all()
+        .iter()
+        .map(|preset| (strsim::jaro_winkler(preset.id(), name), preset.id()))
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .collect();
+    known.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
+    let near: Vec<_> = known.iter().map(|(_, id)| *id).collect();
+    let failure = Failure::invalid(format_args!("there is no file and no preset {name:?}"));
+    match near.as_slice() {
+        [] => failure.help("`regdraft presets` lists the presets"),
+        _ => failure.help(format_args!("did you mean {}? `regdraft presets` lists all", near.join(" or "))),
+    }
+}
+
+/// The state before, if one is given.
+pub(crate) fn state(args: &StateArgs) -> Result<Option<Snapshot>, Failure> {
+    if args.before.is_empty() && args.covers.is_empty() {
+        return Ok(None);
+    }
+    let mut parts = Vec::new();
+    for name in &args.before {
+        parts.push(read_state(name)?);
+    }
+    let mut state = Snapshot::merge(&parts).map_err(|error| match error {
+        MergeError::Contradiction(found) => {
+            let name = |part: usize| args.before.get(part).map_or("", String::as_str);
+            let files = format!("{} and {}", name(found.parts.0), name(found.parts.1));
+            Failure::invalid(format_args!("{files}: {found}"))
+                .help("give exports of one host, made at one time")
+        }
+        other => Failure::invalid(other),
+    })?;
+    for key in &args.covers {
+        let path = KeyPath::parse(key).map_err(|error| {
+            Failure::invalid(format_args!("--covers {key}: {error}"))
+        })?;
+        state = cover(state, path)?;
+    }
+    Ok(Some(state))
+}
+
+/// Declares the state complete for a subtree. A key that every Windows has is taken to exist, and
+/// that is said: no state of a Windows lacks it.
+fn cover(state: Snapshot, path: KeyPath) -> Result<Snapshot, Failure> {
+    let missing = state.key(&path).present().is_none();
+    if !(missing && is_protected(&path)) {
+        return Ok(state.declare(Scope::Subtree(path)));
+    }
+    let message = format!("{path} is not in the state; every Windows has it, so it is taken to exist");
+    messages::say(messages::text("", &Diagnostic::new(Code::ProtectedAssumed, message)));
+    let mut there = Snapshot::builder();
+    there.key(&path).map_err(Failure::invalid)?;
+    there.cover(Scope::Key(path.clone()));
+    let there = there.finish().map_err(Failure::invalid)?;
+    let merged = Snapshot::merge(&[state, there]).map_err(Failure::invalid)?;
+    Ok(merged.declare(Scope::Subtree(path)))
+}
+
+/// Reads one STATE.
+fn read_state(name: &str) -> Result<Snapshot, Failure> {
+    let label = if name == "-" { "standard input" } else { name };
+    let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    if extension.is_some_and(|extension| extension == "json") {
+        return json::read_state(files::open(name)?).map_err(|error| json_failure(label, &error));
+    }
+    let mut diagnostics = Vec::new();
+    let state = reg::read_state(files::open(name)?, &mut diagnostics);
+    messages::say_all(label, &diagnostics);
+    state.map_err(|error| read_failure(label, &error))
+}
+
+fn read_failure(label: &str, error: &ReadError) -> Failure {
+    let kind = if error.kind() == ReadErrorKind::Io { Kind::Io } else { Kind::Invalid };
+    match error.diagnostic() {
+        Some(diagnostic) => {
+            messages::say(messages::text(label, diagnostic));
+            Failure::new(kind, format_args!("{label}: importers refuse the file"))
+        }
+        None => Failure::new(kind, format_args!("{label}: {error}")),
+    }
+}
+
+fn json_failure(label: &str, error: &json::JsonError) -> Failure {
+    let kind = if error.is_io() { Kind::Io } else { Kind::Invalid };
+    match error.span() {
+        Some(span) => Failure::new(kind, format_args!("{label}:{span}: {}", error.message())),
+        None => Failure::new(kind, format_args!("{label}: {}", error.message())),
+    }
+}

@@ -1,0 +1,47 @@
+//! `regdraft render`
+
+use std::process::ExitCode;
+
+use regdraft::render::{Artefact, Draft, RenderError, TicketId};
+
+use super::args::{RenderArgs, RenderFormat};
+use super::failure::{Failure, Kind};
+use super::{files, input};
+
+pub(crate) fn run(args: &RenderArgs) -> Result<ExitCode, Failure> {
+    let id = match &args.id {
+        Some(id) => Some(TicketId::new(id).map_err(|error| {
+            Failure::invalid(format_args!("--id {id:?}: {error}"))
+        })?),
+        None => None,
+    };
+    let merged = input::changes(&args.change)?;
+    let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
+    let draft = Draft::new(id, merged.changes).with_presets(merged.presets);
+    let draft = match input::state(&args.state)? {
+        Some(before) => draft.with_before(before),
+        None => draft,
+    };
+    let artefact = match args.to {
+        RenderFormat::Reg => Artefact::ApplyReg,
+        RenderFormat::ApplyScript => Artefact::ApplyScript,
+        RenderFormat::CheckScript => Artefact::CheckScript,
+        RenderFormat::RollbackScript => Artefact::RollbackScript,
+        RenderFormat::Json => Artefact::Json,
+    };
+    let bytes = draft.render(artefact).map_err(failure)?;
+    files::deliver(&args.output, &bytes)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What to say of an artefact that cannot be rendered.
+pub(crate) fn failure(error: RenderError) -> Failure {
+    match error {
+        RenderError::NotExpressible(diagnostics) => Failure::with_diagnostics(
+            Kind::Refused, &diagnostics, "nothing was written: some changes cannot be expressed",
+        ),
+        RenderError::NoStateBefore => Failure::refused(RenderError::NoStateBefore)
+            .help("give the state before with --before"),
+        other => files::bug(other),
+    }
+}
