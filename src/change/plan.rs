@@ -117,7 +117,7 @@ pub enum Found {
 pub struct KeyContent {
     /// The names of its own values.
     pub values: Vec<ValueName>,
-    /// How many keys are below it.
+    /// How many keys are below it, for the operations that depend on that.
     pub keys_below: usize,
 }
 
@@ -266,9 +266,13 @@ fn look(working: &Working<'_>, change: &Change) -> Found {
             Found::Value(working.value(key, name))
         }
         Operation::CreateKey => Found::Key(working.key(key).map(|()| KeyContent::default())),
-        _ => Found::Key(working.key(key).map(|()| KeyContent {
+        operation => Found::Key(working.key(key).map(|()| KeyContent {
             values: working.value_names(key),
-            keys_below: working.subtree(key).len().saturating_sub(1),
+            // Values can be purged whatever is below.
+            keys_below: match operation {
+                Operation::KeepOnlyValues { .. } => 0,
+                _ => working.subtree(key).len().saturating_sub(1),
+            },
         })),
     }
 }

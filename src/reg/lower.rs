@@ -91,8 +91,14 @@ pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Dia
                 continue;
             }
             Operation::DeleteValue { .. } => {
-                // A rollback deletes values only where the change made sure of the key.
-                if existing.insert(key) && !exists(key, target) {
+                if existing.insert(key) {
+                    // The key line that the value stands under creates the key.
+                    let create = Change::create_key(key.clone());
+                    lowered.changes.push(create.with_origin(change.origin().cloned()));
+                    if exists(key, target) {
+                        lowered.changes.push(change.clone());
+                        continue;
+                    }
                     let message = format!("{key} is created if it does not exist: a .reg file cannot delete a value otherwise");
                     lowered.widenings.push(
                         Diagnostic::new(Code::Widened, message)
@@ -111,7 +117,8 @@ pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Dia
     if refused.is_empty() { Ok(lowered) } else { Err(refused) }
 }
 
-/// Whether the key is known to exist when its value is deleted.
+/// Whether the key is known to exist when its value is deleted. A rollback deletes values only in
+/// keys that the change made sure of.
 fn exists(key: &KeyPath, target: Target<'_>) -> bool {
     match target {
         Target::Change { before } => {

@@ -151,7 +151,9 @@ impl MdToken {
                 '>' => out.push_str("&gt;"),
                 // As a reference: no Markdown dialect takes it for markup, and none shows a
                 // backslash too many.
-                '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '@' | '$' => reference(&mut out, c),
+                '`' | '*' | '[' | ']' | '|' | '~' | '@' | '$' => reference(&mut out, c),
+                // Neither is markup within a word.
+                '_' | '\\' if !within_word(text, at) => reference(&mut out, c),
                 '#' | '-' | '+' | '=' if at == 0 => reference(&mut out, c),
                 c if is_hidden(c) => out.push_str(&format!("&lt;U+{:04X}&gt;", u32::from(c))),
                 c => out.push(c),
@@ -195,6 +197,13 @@ impl MdToken {
         let parts: Vec<&str> = tokens.into_iter().map(|token| token.0.as_str()).collect();
         Self(parts.join(between))
     }
+}
+
+/// Whether the character at a position stands between letters or digits.
+fn within_word(text: &str, at: usize) -> bool {
+    let before = text.get(..at).and_then(|text| text.chars().next_back());
+    let after = text.get(at + 1..).and_then(|text| text.chars().next());
+    before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)
 }
 
 /// Appends a character as a numeric reference.
@@ -279,6 +288,7 @@ mod tests {
     #[test]
     fn markdown_shows_what_is_there() {
         assert_eq!(MdToken::text("-<b>|*x*-").0, "&#45;&lt;b&gt;&#124;&#42;x&#42;-");
+        assert_eq!(MdToken::text(r"REG_SZ _x_ A\B\.N").0, r"REG_SZ &#95;x&#95; A\B&#92;.N");
         assert_eq!(MdToken::code("a`b``c").0, "```a`b``c```");
         assert_eq!(MdToken::code("`").0, "`` ` ``");
         assert_eq!(MdToken::cell("a|b").0, "`a\\|b`");

@@ -1,0 +1,18 @@
+//! The tests of what the crate and the program promise, in one binary.
+
+#![allow(missing_docs, unreachable_pub, missing_debug_implementations, reason = "tests are named by what they show")]
+
+mod support;
+
+mod architecture;
+mod bad_input;
+mod corpus;
+mod goldens;
+mod laws;
+mod presets;
+mod reg_format;
+mod round_trip;
+mod scripts;
+mod template_types;
+mod ticket;
+mod wine;

@@ -1,0 +1,37 @@
+//! What the tests share: a naive model, generators, and a way to run the program.
+
+pub mod generate;
+pub mod model;
+pub mod program;
+
+use std::path::PathBuf;
+
+use proptest::strategy::Strategy;
+use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
+
+/// A file of the repository.
+pub fn repository(path: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// How many cases a property is tried on: 512, or what `REGDRAFT_CASES` says, but never fewer than
+/// 256.
+pub fn cases() -> u32 {
+    let asked = std::env::var("REGDRAFT_CASES").ok().and_then(|n| n.parse().ok());
+    asked.unwrap_or(512).max(256)
+}
+
+/// Tries a property on that many cases; the same ones every time.
+pub fn check<S: Strategy>(
+    strategy: S,
+    property: impl Fn(S::Value) -> Result<(), TestCaseError>,
+) {
+    let config = Config { cases: cases(), failure_persistence: None, ..Config::default() };
+    let rng = proptest::test_runner::TestRng::deterministic_rng(config.rng_algorithm);
+    let mut runner = TestRunner::new_with_rng(config, rng);
+    match runner.run(&strategy, property) {
+        Ok(()) => {}
+        Err(TestError::Fail(reason, case)) => panic!("{reason}\nsmallest case: {case:#?}"),
+        Err(TestError::Abort(reason)) => panic!("aborted: {reason}"),
+    }
+}
