@@ -115,15 +115,15 @@ impl Snapshot {
                         }
                     }
                 }
-                Scope::Values(path) => {
-                    part.key(path)?;
+                Scope::Values(_) => {
+                    part.key(&key.path())?;
                     for (name, value) in key.values() {
                         part.add_value(name, value)?;
                     }
                 }
-                Scope::Key(path) => part.key(path)?,
-                Scope::Value(path, name) => {
-                    part.key(path)?;
+                Scope::Key(_) => part.key(&key.path())?,
+                Scope::Value(_, name) => {
+                    part.key(&key.path())?;
                     if let Some((spelling, value)) = key.value(name) {
                         part.add_value(spelling, value)?;
                     }

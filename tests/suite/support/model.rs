@@ -12,6 +12,10 @@ pub fn fold(units: impl Iterator<Item = u16>) -> Vec<u16> {
 }
 
 fn fold_unit(unit: u16) -> u16 {
+    // Letters that got their upper case in a Unicode version after the table that Windows uses.
+    if matches!(unit, 0xA7C0..=0xA7FF | 0x019B | 0x0264 | 0x1C8A) {
+        return unit;
+    }
     // The simple mapping of these is one unit, but the standard library offers the full one.
     match unit {
         0x1F80..=0x1F87 | 0x1F90..=0x1F97 | 0x1FA0..=0x1FA7 => return unit + 8,
