@@ -68,7 +68,9 @@ fn stem(name: &str) -> String {
 /// Reads one CHANGE: an existing file of that name, else a preset. What is to be said about its
 /// lines is said.
 pub(crate) fn read_change(name: &str, from: Option<InputFormat>) -> Result<Change, Failure> {
-    if name != "-" && !Path::new(name).exists() {
+    let path = Path::new(name);
+    // A directory, such as a ticket of that very name, is no file.
+    if name != "-" && (path.is_dir() || !path.exists()) {
         return preset(name);
     }
     let label = if name == "-" { "standard input" } else { name };

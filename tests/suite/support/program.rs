@@ -102,3 +102,9 @@ pub fn utf16(text: &str) -> Vec<u8> {
     let crlf = text.replace('\n', "\r\n");
     [0xFEFF].into_iter().chain(crlf.encode_utf16()).flat_map(u16::to_le_bytes).collect()
 }
+
+/// The text of such bytes.
+pub fn from_utf16(bytes: &[u8]) -> String {
+    let units: Vec<u16> = bytes.chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    String::from_utf16(&units).unwrap()
+}
