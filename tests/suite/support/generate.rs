@@ -88,9 +88,23 @@ pub fn reg_changes() -> impl Strategy<Value = ChangeSet> {
     vec(reg_change(), 0..10).prop_map(ChangeSet::from_iter)
 }
 
+/// The same key below another base.
+pub fn rebase(key: &KeyPath, to: &KeyPath) -> KeyPath {
+    key.components().skip(base().depth()).fold(to.clone(), |to, name| to.join_utf16(name.units()).unwrap())
+}
+
 /// A whole world: everything at and below the base is known.
 pub fn world() -> impl Strategy<Value = Snapshot> {
-    let entry = (key(), prop::option::weighted(0.8, (value_name(), data())));
+    world_of(data())
+}
+
+/// A world that an import can make.
+pub fn importable_world() -> impl Strategy<Value = Snapshot> {
+    world_of(importable_data())
+}
+
+fn world_of(data: impl Strategy<Value = ValueData>) -> impl Strategy<Value = Snapshot> {
+    let entry = (key(), prop::option::weighted(0.8, (value_name(), data)));
     vec(entry, 0..12).prop_map(|entries| {
         let mut world = Snapshot::builder();
         let mut taken = std::collections::BTreeSet::new();
