@@ -5,6 +5,7 @@
 //! for everything that is written; [`write_changes`] and [`write_state`] write it as
 //! `regedit` does: version 5, UTF-16LE with byte order mark, CRLF, wrapped to the byte.
 
+mod current;
 mod encoding;
 mod hex;
 mod key_line;

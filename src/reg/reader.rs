@@ -7,6 +7,7 @@
 use std::io::Read;
 
 use super::ReadError;
+use super::current::{DataKind, ReadData};
 use super::encoding::ansi_to_utf16le;
 use super::hex::{self, Step};
 use super::key_line::{self, BadKey};
@@ -14,7 +15,7 @@ use super::record::{Fault, Parsed, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
 use super::value_line::{self, Data, Quoted, is_rest_empty, skip_blanks, trailing, unquote};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{DataRef, KeyPath, TextRef, ValueRef, ValueType, check_value_name};
+use crate::registry::{KeyPath, TextRef, ValueType, check_value_name};
 use crate::span::Span;
 
 /// Reads a `.reg` file as a stream of records.
@@ -47,24 +48,6 @@ pub struct Reader<R> {
     name: Vec<u8>,
     data: ReadData,
     remarks: Vec<Diagnostic>,
-}
-
-/// The data of the current value, in reused memory.
-#[derive(Debug, Default)]
-struct ReadData {
-    value_type: ValueType,
-    kind: DataKind,
-    bytes: Vec<u8>,
-    /// The text of a REG_SZ that was written as bytes.
-    text: Vec<u8>,
-}
-
-#[derive(Clone, Copy, Debug, Default)]
-enum DataKind {
-    #[default]
-    Bytes,
-    Dword(u32),
-    Text,
 }
 
 /// A record by its extent.
@@ -417,37 +400,6 @@ impl<R: Read> Reader<R> {
     fn fault(&mut self, line: Line, lines: u32, fault: Fault) {
         let span = self.scanner.span(line, lines, fault.position);
         self.remarks.push(Diagnostic::new(fault.code, fault.message).at(span).help(fault.help));
-    }
-}
-
-impl ReadData {
-    /// Gives bytes the one shape that their data has.
-    fn settle(&mut self) {
-        match ValueRef::from_raw(self.value_type, &self.bytes, &mut self.text).shape() {
-            DataRef::Dword(number) => self.kind = DataKind::Dword(number),
-            DataRef::Text(_) => {
-                self.kind = DataKind::Text;
-                std::mem::swap(&mut self.bytes, &mut self.text);
-            }
-            DataRef::Bytes(_) => self.kind = DataKind::Bytes,
-        }
-    }
-
-    /// A NUL within a string makes it other than the text it shows.
-    fn unfold_nul(&mut self) {
-        if self.bytes.contains(&0) {
-            self.bytes = TextRef::from_wtf8(&self.bytes).to_utf16le_nul();
-            self.kind = DataKind::Bytes;
-        }
-    }
-
-    fn as_ref(&self) -> ValueRef<'_> {
-        let shape = match self.kind {
-            DataKind::Dword(number) => DataRef::Dword(number),
-            DataKind::Text => DataRef::Text(TextRef::from_wtf8(&self.bytes)),
-            DataKind::Bytes => DataRef::Bytes(&self.bytes),
-        };
-        ValueRef::from_shape(self.value_type, shape)
     }
 }
 

@@ -1,0 +1,52 @@
+//! What does the current value hold, in memory that is used again for the next one?
+
+use crate::registry::{DataRef, TextRef, ValueRef, ValueType};
+
+/// The data of the current value, in reused memory.
+#[derive(Debug, Default)]
+pub(super) struct ReadData {
+    pub(super) value_type: ValueType,
+    pub(super) kind: DataKind,
+    pub(super) bytes: Vec<u8>,
+    /// The text of a REG_SZ that was written as bytes.
+    text: Vec<u8>,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) enum DataKind {
+    #[default]
+    Bytes,
+    Dword(u32),
+    Text,
+}
+
+impl ReadData {
+    /// Gives bytes the one shape that their data has.
+    pub(super) fn settle(&mut self) {
+        match ValueRef::from_raw(self.value_type, &self.bytes, &mut self.text).shape() {
+            DataRef::Dword(number) => self.kind = DataKind::Dword(number),
+            DataRef::Text(_) => {
+                self.kind = DataKind::Text;
+                std::mem::swap(&mut self.bytes, &mut self.text);
+            }
+            DataRef::Bytes(_) => self.kind = DataKind::Bytes,
+        }
+    }
+
+    /// A NUL within a string makes it other than the text it shows.
+    pub(super) fn unfold_nul(&mut self) {
+        if self.bytes.contains(&0) {
+            self.bytes = TextRef::from_wtf8(&self.bytes).to_utf16le_nul();
+            self.kind = DataKind::Bytes;
+        }
+    }
+
+    pub(super) fn as_ref(&self) -> ValueRef<'_> {
+        let shape = match self.kind {
+            DataKind::Dword(number) => DataRef::Dword(number),
+            DataKind::Text => DataRef::Text(TextRef::from_wtf8(&self.bytes)),
+            DataKind::Bytes => DataRef::Bytes(&self.bytes),
+        };
+        ValueRef::from_shape(self.value_type, shape)
+    }
+}
