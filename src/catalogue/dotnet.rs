@@ -67,13 +67,19 @@ pub fn strong_crypto(runtime: Runtime, view: View) -> Setting {
         Runtime::V2 => "0",
         Runtime::V4 => "1 for programs that target .NET Framework 4.6 or later, else 0",
     };
-    setting(runtime, view, "SchUseStrongCrypto", when_absent, &Facts {
-        meaning: "whether .NET asks for strong cryptography on outgoing connections",
-        domain: &[
-            (0, "the old list: SSL 3.0 and TLS 1.0"),
-            (1, "TLS 1.0 to 1.2 as the system has them; RC4 and weaker are blocked"),
-        ],
-    })
+    setting(
+        runtime,
+        view,
+        "SchUseStrongCrypto",
+        when_absent,
+        &Facts {
+            meaning: "whether .NET asks for strong cryptography on outgoing connections",
+            domain: &[
+                (0, "the old list: SSL 3.0 and TLS 1.0"),
+                (1, "TLS 1.0 to 1.2 as the system has them; RC4 and weaker are blocked"),
+            ],
+        },
+    )
 }
 
 /// The setting `SystemDefaultTlsVersions`.
@@ -82,10 +88,16 @@ pub fn system_default_tls_versions(runtime: Runtime, view: View) -> Setting {
         Runtime::V2 => "0",
         Runtime::V4 => "1 for programs that target .NET Framework 4.7 or later, else 0",
     };
-    setting(runtime, view, "SystemDefaultTlsVersions", when_absent, &Facts {
-        meaning: "whether .NET leaves the choice of TLS versions to SCHANNEL",
-        domain: &[(0, ".NET uses its own list"), (1, "SCHANNEL chooses")],
-    })
+    setting(
+        runtime,
+        view,
+        "SystemDefaultTlsVersions",
+        when_absent,
+        &Facts {
+            meaning: "whether .NET leaves the choice of TLS versions to SCHANNEL",
+            domain: &[(0, ".NET uses its own list"), (1, "SCHANNEL chooses")],
+        },
+    )
 }
 
 struct Facts {

@@ -58,7 +58,8 @@ mod tests {
         let settings = settings();
         assert_eq!(settings.len(), 10 * 2 * 2 + 2 * 2 * 2);
         let ids: HashSet<_> = settings.iter().map(|s| s.id().to_owned()).collect();
-        let places: HashSet<_> = settings.iter().map(|s| (s.key().clone(), s.name().clone())).collect();
+        let places: HashSet<_> =
+            settings.iter().map(|s| (s.key().clone(), s.name().clone())).collect();
         assert_eq!((ids.len(), places.len()), (settings.len(), settings.len()));
         for setting in &settings {
             assert_eq!(setting.key().root(), RootKey::LocalMachine, "{}", setting.id());
@@ -72,7 +73,8 @@ mod tests {
         assert!(Preset::all().is_sorted_by_key(|preset| preset.id()));
         for preset in Preset::all() {
             assert!(!preset.sources().is_empty() && !preset.warnings().is_empty());
-            let sets = preset.changes().iter().filter(|c| c.operation().value_name().is_some()).count();
+            let sets =
+                preset.changes().iter().filter(|c| c.operation().value_name().is_some()).count();
             assert_eq!(sets, preset.settings().len(), "every number is in its domain");
         }
     }

@@ -132,24 +132,31 @@ const SOURCES: &[Source] = &[TLS_REGISTRY_2019, TLS_REGISTRY_2020, KB245030];
 
 /// The setting `Enabled`, the hard switch.
 pub fn enabled(protocol: Protocol, role: Role) -> Setting {
-    setting(protocol, role, "Enabled", &Facts {
-        meaning: "whether the protocol is negotiated at all; outranks what a program asks for",
-        domain: &[
-            (0, "never negotiated, whatever a program asks for"),
-            (1, "negotiated"),
-        ],
-    })
+    setting(
+        protocol,
+        role,
+        "Enabled",
+        &Facts {
+            meaning: "whether the protocol is negotiated at all; outranks what a program asks for",
+            domain: &[(0, "never negotiated, whatever a program asks for"), (1, "negotiated")],
+        },
+    )
 }
 
 /// The setting `DisabledByDefault`, the soft switch.
 pub fn disabled_by_default(protocol: Protocol, role: Role) -> Setting {
-    setting(protocol, role, "DisabledByDefault", &Facts {
-        meaning: "whether the protocol is left out unless a program asks for it",
-        domain: &[
-            (0, "offered by default"),
-            (1, "offered only where a program asks for it through SCHANNEL_CRED"),
-        ],
-    })
+    setting(
+        protocol,
+        role,
+        "DisabledByDefault",
+        &Facts {
+            meaning: "whether the protocol is left out unless a program asks for it",
+            domain: &[
+                (0, "offered by default"),
+                (1, "offered only where a program asks for it through SCHANNEL_CRED"),
+            ],
+        },
+    )
 }
 
 struct Facts {
@@ -184,4 +191,3 @@ pub(super) fn settings() -> impl Iterator<Item = Setting> {
     let pairs = Protocol::ALL.into_iter().flat_map(|p| Role::ALL.into_iter().map(move |r| (p, r)));
     pairs.flat_map(|(p, r)| [enabled(p, r), disabled_by_default(p, r)])
 }
-

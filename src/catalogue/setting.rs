@@ -31,7 +31,9 @@ impl Restart {
     /// One sentence for people.
     pub fn explanation(self) -> &'static str {
         match self {
-            Restart::Programs => "restart the programs that use .NET (the documents ask for a restart of Windows)",
+            Restart::Programs => {
+                "restart the programs that use .NET (the documents ask for a restart of Windows)"
+            }
             Restart::Windows => "restart Windows: services keep the credentials they have",
         }
     }

@@ -65,7 +65,9 @@ pub fn merge(sets: impl IntoIterator<Item = ChangeSet>) -> Result<ChangeSet, Vec
             }
             let contradicted = same.into_iter().chain(earlier.of_tree(&change));
             let clash = contradicted.into_iter().find(|known| contradict(known, &change));
-            conflicts.extend(clash.map(|first| Conflict { first: first.clone(), second: change.clone() }));
+            conflicts.extend(
+                clash.map(|first| Conflict { first: first.clone(), second: change.clone() }),
+            );
             added.push(change);
         }
         merged.extend(added);
@@ -160,7 +162,8 @@ mod tests {
         assert_eq!(conflicts(delete(r"HKLM\A"), set(r"HKLM\A\B", 1)), 1);
         assert_eq!(conflicts(set(r"HKLM\A\B", 1), set(r"HKLM\A\B", 1)), 0);
         assert_eq!(conflicts(delete(r"HKLM\A\B"), set(r"HKLM\A", 1)), 0);
-        let twice = merge([set(r"HKLM\A", 1), set(r"HKLM\A", 1)].map(|c| ChangeSet::from_iter([c])));
+        let twice =
+            merge([set(r"HKLM\A", 1), set(r"HKLM\A", 1)].map(|c| ChangeSet::from_iter([c])));
         assert_eq!(twice.unwrap().len(), 1, "a repetition is left out");
     }
 }

@@ -100,7 +100,13 @@ impl<'a> Working<'a> {
     pub(super) fn subtree(&self, path: &KeyPath) -> Vec<KeyPath> {
         let base = self.base_key(path).into_iter().flat_map(KeyRef::subtree).map(KeyRef::path);
         let mut keys: std::collections::BTreeSet<KeyPath> = base.collect();
-        keys.extend(self.touched.range(path..).map(|(k, _)| k).take_while(|k| k.is_at_or_below(path)).cloned());
+        keys.extend(
+            self.touched
+                .range(path..)
+                .map(|(k, _)| k)
+                .take_while(|k| k.is_at_or_below(path))
+                .cloned(),
+        );
         keys.retain(|key| matches!(self.key(key), Presence::Present(())));
         keys.into_iter().collect()
     }

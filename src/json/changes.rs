@@ -160,8 +160,9 @@ pub fn to_entries(changes: &ChangeSet) -> Vec<ChangeEntry> {
 /// As [`ChangeEntry::into_change`], with the number of the change.
 pub(crate) fn from_entries(entries: Vec<ChangeEntry>) -> Result<ChangeSet, JsonError> {
     let number = |(at, entry): (usize, ChangeEntry)| {
-        entry.into_change().map_err(|error| {
-            JsonError { message: format!("change {}: {}", at + 1, error.message), ..error }
+        entry.into_change().map_err(|error| JsonError {
+            message: format!("change {}: {}", at + 1, error.message),
+            ..error
         })
     };
     entries.into_iter().enumerate().map(number).collect()
@@ -209,10 +210,22 @@ mod tests {
     fn what_is_wrong_is_named_with_its_place() {
         for (change, message) in [
             (r#"{"op": "create-key"}"#, "change 1: the change lacks `key`"),
-            (r#"{"op": "create-key", "key": "HKXX\\a"}"#, "2:50: the path does not begin with a root key such as HKEY_LOCAL_MACHINE: HKXX\\a"),
-            (r#"{"op": "create-key", "key": "HKCU\\a", "name": "x"}"#, "change 1: the operation does not have `name`"),
-            (r#"{"op": "set-value", "key": "HKCU\\a", "name": "x", "type": 4}"#, "change 1: the change lacks `data`"),
-            (r#"{"op": "set-value", "key": "HKCU\\a", "name": "x", "type": 4, "data": "0"}"#, "2:86: the hexadecimal data has an odd number of digits"),
+            (
+                r#"{"op": "create-key", "key": "HKXX\\a"}"#,
+                "2:50: the path does not begin with a root key such as HKEY_LOCAL_MACHINE: HKXX\\a",
+            ),
+            (
+                r#"{"op": "create-key", "key": "HKCU\\a", "name": "x"}"#,
+                "change 1: the operation does not have `name`",
+            ),
+            (
+                r#"{"op": "set-value", "key": "HKCU\\a", "name": "x", "type": 4}"#,
+                "change 1: the change lacks `data`",
+            ),
+            (
+                r#"{"op": "set-value", "key": "HKCU\\a", "name": "x", "type": 4, "data": "0"}"#,
+                "2:86: the hexadecimal data has an odd number of digits",
+            ),
         ] {
             assert_eq!(error(change), message);
         }

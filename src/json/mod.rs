@@ -19,13 +19,13 @@ use serde::Serialize;
 
 use crate::span::Span;
 
-pub use changes::{ChangeEntry, read_changes, to_entries, write_changes};
 #[cfg(feature = "render")]
 pub(crate) use changes::from_entries;
+pub use changes::{ChangeEntry, read_changes, to_entries, write_changes};
 pub use plan::{PlanView, write_plan};
-pub use state::{StateView, read_state, write_state};
 #[cfg(feature = "render")]
 pub(crate) use state::from_value as state_from_value;
+pub use state::{StateView, read_state, write_state};
 
 /// Why JSON could not be read.
 #[derive(Debug)]
@@ -59,7 +59,8 @@ impl JsonError {
 impl From<serde_json::Error> for JsonError {
     fn from(error: serde_json::Error) -> Self {
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let span = (error.line() > 0).then(|| Span::new(small(error.line()), small(error.column())));
+        let span =
+            (error.line() > 0).then(|| Span::new(small(error.line()), small(error.column())));
         let text = error.to_string();
         // The place is told apart from the message.
         let message = text.split(" at line ").next().unwrap_or(&text).to_owned();

@@ -5,7 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use super::atoms::{Hex, KeyString, KeyUtf16, ListedName, NameString, NameUtf16, key_fields, name_fields};
+use super::atoms::{
+    Hex, KeyString, KeyUtf16, ListedName, NameString, NameUtf16, key_fields, name_fields,
+};
 use super::changes::{ChangeEntry, to_entries};
 use super::write_document;
 use crate::change::{Found, Leftover, Plan, Step};
@@ -21,10 +23,10 @@ impl PlanView<'_> {
         let steps: Vec<_> = self.0.steps().iter().map(StepEntry::new).collect();
         map.serialize_entry("reversibility", self.0.reversibility().id())?;
         map.serialize_entry("steps", &steps)?;
-        map.serialize_entry("rollback", &Changes {
-            schema: "regdraft.changes.v1",
-            changes: to_entries(self.0.rollback()),
-        })?;
+        map.serialize_entry(
+            "rollback",
+            &Changes { schema: "regdraft.changes.v1", changes: to_entries(self.0.rollback()) },
+        )?;
         let leftovers: Vec<_> = self.0.leftovers().iter().map(LeftoverEntry::new).collect();
         map.serialize_entry("leftovers", &leftovers)
     }
@@ -137,7 +139,12 @@ struct LeftoverEntry {
 impl LeftoverEntry {
     fn new(leftover: &Leftover) -> Self {
         let (name, name_utf16) = leftover.name().map(name_fields).unwrap_or_default();
-        Self { key: KeyEntry::new(leftover.key()), name, name_utf16, reason: leftover.reason().id() }
+        Self {
+            key: KeyEntry::new(leftover.key()),
+            name,
+            name_utf16,
+            reason: leftover.reason().id(),
+        }
     }
 }
 

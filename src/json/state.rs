@@ -5,13 +5,9 @@ use std::io::{self, Read, Write};
 use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::atoms::{
-    Hex, KeyString, KeyUtf16, NameString, NameUtf16, key_fields, name_fields,
-};
+use super::atoms::{Hex, KeyString, KeyUtf16, NameString, NameUtf16, key_fields, name_fields};
 use super::{JsonError, check_schema, write_document};
-use crate::registry::{
-    KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueName, ValueType,
-};
+use crate::registry::{KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueName, ValueType};
 
 const SCHEMA: &str = "regdraft.state.v1";
 

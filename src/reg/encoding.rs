@@ -37,7 +37,8 @@ pub(super) fn detect(head: &[u8]) -> Result<Detected, Diagnostic> {
         [0xFF, 0xFE, ..] => Ok(Detected { encoding: Encoding::Utf16Le, mark: 2, remark: None }),
         [0xFE, 0xFF, ..] => refused("UTF-16 BE"),
         [0xEF, 0xBB, 0xBF, ..] => {
-            let message = "the file is UTF-8 with a byte order mark, which some versions of Windows refuse";
+            let message =
+                "the file is UTF-8 with a byte order mark, which some versions of Windows refuse";
             let remark = Diagnostic::new(Code::EncodingDiffers, message).help(SAVE_AS);
             Ok(Detected { encoding: Encoding::Utf8, mark: 3, remark: Some(remark) })
         }
@@ -134,11 +135,7 @@ fn decode_utf16le<'a>(bytes: &'a [u8], last: bool, out: &mut Vec<u8>) -> &'a [u8
 }
 
 /// Decodes UTF-8; gives back what must wait for the next window.
-fn decode_utf8<'a>(
-    bytes: &'a [u8],
-    last: bool,
-    out: &mut Vec<u8>,
-) -> Result<&'a [u8], Diagnostic> {
+fn decode_utf8<'a>(bytes: &'a [u8], last: bool, out: &mut Vec<u8>) -> Result<&'a [u8], Diagnostic> {
     match std::str::from_utf8(bytes) {
         Ok(_) => {
             out.extend_from_slice(bytes);
@@ -185,7 +182,8 @@ impl Ansi {
         out.extend_from_slice(text.as_bytes());
         match result {
             encoding_rs::DecoderResult::InputEmpty => Ok(()),
-            _ => Err(Diagnostic::new(Code::CodePage, "a byte has no meaning in code page 1252").help(SAVE_AS)),
+            _ => Err(Diagnostic::new(Code::CodePage, "a byte has no meaning in code page 1252")
+                .help(SAVE_AS)),
         }
     }
 }
@@ -245,7 +243,8 @@ mod tests {
 
     #[test]
     fn the_first_bytes_decide() {
-        let code = |head: &[u8]| detect(head).map(|d| d.remark.map(|r| r.code())).map_err(|e| e.code());
+        let code =
+            |head: &[u8]| detect(head).map(|d| d.remark.map(|r| r.code())).map_err(|e| e.code());
         assert_eq!(code(b"\xFF\xFEW\0"), Ok(None));
         assert_eq!(code(b"REGE"), Ok(None));
         assert_eq!(code(b""), Ok(None));

@@ -66,7 +66,9 @@ pub(super) fn parse_line(
 
 fn fault(at: usize, cause: &str) -> Fault {
     Fault::new(
-        Code::ValueHex, at, format!("{cause}; the value is dropped"),
+        Code::ValueHex,
+        at,
+        format!("{cause}; the value is dropped"),
         "write bytes as 01,02,03 and continue a line with `,\\`",
     )
 }
@@ -104,8 +106,17 @@ mod tests {
             assert_eq!(read(line), Ok((bytes.to_vec(), step)), "{line}");
         }
         for (line, at) in [
-            (",01", 0), ("01,,02", 3), ("100", 2), ("0g", 1), ("01 ,02", 2), ("01\\", 2),
-            ("\\", 0), ("01,\\x", 3), ("01 #x", 2), ("01,#", 3), ("-1", 0),
+            (",01", 0),
+            ("01,,02", 3),
+            ("100", 2),
+            ("0g", 1),
+            ("01 ,02", 2),
+            ("01\\", 2),
+            ("\\", 0),
+            ("01,\\x", 3),
+            ("01 #x", 2),
+            ("01,#", 3),
+            ("-1", 0),
         ] {
             assert_eq!(read(line), Err(at), "{line}");
         }

@@ -27,9 +27,13 @@ pub(super) enum BadKey {
 /// Reads a line that begins with `[` at the position.
 pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
     let Some(close) = line.iter().rposition(|b| *b == b']') else {
-        let message = "the key line has no `]`, so it is ignored: values below it go to the key before it";
+        let message =
+            "the key line has no `]`, so it is ignored: values below it go to the key before it";
         return Err(BadKey::LineIgnored(Fault::new(
-            Code::KeyNotClosed, start, message, "close the line with `]`",
+            Code::KeyNotClosed,
+            start,
+            message,
+            "close the line with `]`",
         )));
     };
     let inside = line.get(1..close).unwrap_or_default();
@@ -40,14 +44,18 @@ pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
     if matches!(name.first(), Some(b' ' | b'\t')) {
         let message = "the key line begins with a blank, so it is ignored: values below it go to the key before it";
         return Err(BadKey::LineIgnored(Fault::new(
-            Code::KeyBlank, name_at, message, "remove the blank after the bracket",
+            Code::KeyBlank,
+            name_at,
+            message,
+            "remove the blank after the bracket",
         )));
     }
     let (path, doubled) = key_path(name, name_at, delete)?;
     let mut remarks = Vec::new();
     if doubled {
         remarks.push(Fault::new(
-            Code::KeyBackslashes, name_at,
+            Code::KeyBackslashes,
+            name_at,
             "repeated or trailing backslashes in the key path are dropped",
             "write one backslash between key names and none at the end",
         ));
@@ -55,8 +63,10 @@ pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
     let after = line.get(close + 1..).unwrap_or_default().trim_ascii_start();
     if !matches!(after.first(), None | Some(b';')) {
         remarks.push(Fault::new(
-            Code::KeyTrailingText, start + close + 1,
-            "what follows the last `]` is ignored", "remove it, or begin it with `;`",
+            Code::KeyTrailingText,
+            start + close + 1,
+            "what follows the last `]` is ignored",
+            "remove it, or begin it with `;`",
         ));
     }
     Ok(KeyLine { path, delete, remarks })
@@ -89,7 +99,9 @@ fn key_path(name: &[u8], at: usize, delete: bool) -> Result<(KeyPath, bool), Bad
     if tidy.is_empty() && delete {
         return bad(
             Code::KeyDeleteRoot,
-            format!("{root} cannot be deleted; the line is ignored, and so are the values below it"),
+            format!(
+                "{root} cannot be deleted; the line is ignored, and so are the values below it"
+            ),
             "name the key to delete below the root key",
         );
     }

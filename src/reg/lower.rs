@@ -80,11 +80,11 @@ pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Dia
                     lowered.widenings.push(Diagnostic::new(Code::Widened, message));
                     continue;
                 }
-                let message = format!("{key} is deleted with whatever was added to it after the change");
-                lowered.widenings.push(
-                    Diagnostic::new(Code::Widened, message)
-                        .help("rollback.ps1 removes it only if it is empty; --keep-created-keys leaves it"),
-                );
+                let message =
+                    format!("{key} is deleted with whatever was added to it after the change");
+                lowered.widenings.push(Diagnostic::new(Code::Widened, message).help(
+                    "rollback.ps1 removes it only if it is empty; --keep-created-keys leaves it",
+                ));
                 existing.remove_subtree(key);
                 let delete = Change::delete_key(key.clone());
                 lowered.changes.push(delete.with_origin(change.origin().cloned()));
@@ -99,7 +99,9 @@ pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Dia
                         lowered.changes.push(change.clone());
                         continue;
                     }
-                    let message = format!("{key} is created if it does not exist: a .reg file cannot delete a value otherwise");
+                    let message = format!(
+                        "{key} is created if it does not exist: a .reg file cannot delete a value otherwise"
+                    );
                     lowered.widenings.push(
                         Diagnostic::new(Code::Widened, message)
                             .help("give the state before with --before, or use apply.ps1"),

@@ -11,9 +11,7 @@ use super::reader::Reader;
 use super::record::RecordKind;
 use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::registry::{
-    KeyPath, Scope, Snapshot, SnapshotError, ValueData, ValueName, ValueRef,
-};
+use crate::registry::{KeyPath, Scope, Snapshot, SnapshotError, ValueData, ValueName, ValueRef};
 use crate::span::Span;
 
 /// Why a `.reg` file could not be read at all.
@@ -76,7 +74,9 @@ impl fmt::Display for ReadError {
             Inner::Io(error) => error.fmt(f),
             Inner::Refused(diagnostic) => diagnostic.fmt(f),
             Inner::NotAState(1) => f.write_str("one line of the file cannot be part of a state"),
-            Inner::NotAState(lines) => write!(f, "{lines} lines of the file cannot be part of a state"),
+            Inner::NotAState(lines) => {
+                write!(f, "{lines} lines of the file cannot be part of a state")
+            }
             Inner::State(error) => error.fmt(f),
         }
     }
@@ -153,7 +153,10 @@ fn import(data: ValueRef<'_>, line: u32, diagnostics: &mut Vec<Diagnostic>) -> V
         let message = "the text has an odd number of bytes; what Windows makes of it is not known";
         Diagnostic::new(Code::OddText, message).at(at).help("write two bytes for each character")
     } else {
-        let message = format!("the text has no final NUL, so an importer appends one to the {}", data.value_type());
+        let message = format!(
+            "the text has no final NUL, so an importer appends one to the {}",
+            data.value_type()
+        );
         Diagnostic::new(Code::NulAppended, message).at(at).help("end the data in 00,00")
     });
     bytes.extend([0, 0]);
@@ -208,4 +211,3 @@ pub fn read_state(
     }
     state.finish().map_err(too_large)
 }
-

@@ -95,11 +95,7 @@ impl<R: Read> Reader<R> {
             self.ended = true;
             return if self.version.is_some() { Ok(None) } else { Err(no_header(number)) };
         };
-        let extent = if self.version.is_none() {
-            self.header(line)?
-        } else {
-            self.record(line)?
-        };
+        let extent = if self.version.is_none() { self.header(line)? } else { self.record(line)? };
         self.scanner.begin(extent.next, extent.lines);
         Ok(Some(Record {
             line: number,
@@ -158,11 +154,16 @@ impl<R: Read> Reader<R> {
             }
             Some(b'"' | b'@') => self.value(line, indent),
             Some(_) => {
-                self.fault(line, 0, Fault::new(
-                    Code::LineIgnored, line.start + indent,
-                    "the line is no key, value or comment; it is ignored",
-                    "begin a key with `[`, a value with `\"` or `@`, a comment with `;`",
-                ));
+                self.fault(
+                    line,
+                    0,
+                    Fault::new(
+                        Code::LineIgnored,
+                        line.start + indent,
+                        "the line is no key, value or comment; it is ignored",
+                        "begin a key with `[`, a value with `\"` or `@`, a comment with `;`",
+                    ),
+                );
                 one(Parsed::Ignored)
             }
         }
@@ -228,7 +229,12 @@ impl<R: Read> Reader<R> {
             // `\0` makes the whole line invalid (Wine's conformance tests, which run on Windows).
             let (dropped, what) = match escaped {
                 b'0' => (true, "`\\0` is no escape; the line is dropped".to_owned()),
-                _ => (false, format!("`\\{shown}` is an escape that Windows never writes; it is read as `{shown}`")),
+                _ => (
+                    false,
+                    format!(
+                        "`\\{shown}` is an escape that Windows never writes; it is read as `{shown}`"
+                    ),
+                ),
             };
             if dropped {
                 extent.parsed = Parsed::Ignored;
@@ -242,11 +248,16 @@ impl<R: Read> Reader<R> {
             extent.parsed = Parsed::Ignored;
         }
         if !self.has_key {
-            self.fault(line, 0, Fault::new(
-                Code::ValueWithoutKey, start,
-                "no key is open here, so the value is dropped",
-                "put a key line such as [HKEY_LOCAL_MACHINE\\…] before it",
-            ));
+            self.fault(
+                line,
+                0,
+                Fault::new(
+                    Code::ValueWithoutKey,
+                    start,
+                    "no key is open here, so the value is dropped",
+                    "put a key line such as [HKEY_LOCAL_MACHINE\\…] before it",
+                ),
+            );
             extent.parsed = Parsed::Ignored;
         }
     }
@@ -293,11 +304,16 @@ impl<R: Read> Reader<R> {
                 Quoted::Open | Quoted::Closed(_) => {}
             }
             if extent.lines > 1 || matches!(end, Quoted::Open) {
-                self.fault(line, 0, Fault::new(
-                    Code::ValueString, from.saturating_sub(1),
-                    "the string has no closing quote; the line is dropped",
-                    "close the string with a quote",
-                ));
+                self.fault(
+                    line,
+                    0,
+                    Fault::new(
+                        Code::ValueString,
+                        from.saturating_sub(1),
+                        "the string has no closing quote; the line is dropped",
+                        "close the string with a quote",
+                    ),
+                );
             }
             break;
         }
@@ -386,10 +402,16 @@ impl<R: Read> Reader<R> {
             match ansi_to_utf16le(&self.data.bytes) {
                 Ok(wide) => self.data.bytes = wide,
                 Err(diagnostic) => {
-                    self.fault(line, 0, Fault::new(
-                        diagnostic.code(), from, diagnostic.message(),
-                        "write the value in a version 5 file",
-                    ));
+                    self.fault(
+                        line,
+                        0,
+                        Fault::new(
+                            diagnostic.code(),
+                            from,
+                            diagnostic.message(),
+                            "write the value in a version 5 file",
+                        ),
+                    );
                     extent.parsed = Parsed::Ignored;
                 }
             }
@@ -406,9 +428,9 @@ impl<R: Read> Reader<R> {
 fn no_header(line: u32) -> ReadError {
     let message = "this is no .reg file: its first line is no header";
     ReadError::refused(
-        Diagnostic::new(Code::HeaderMissing, message)
-            .at(Span::new(line, 1))
-            .help("begin the file with the line `Windows Registry Editor Version 5.00`, exactly so"),
+        Diagnostic::new(Code::HeaderMissing, message).at(Span::new(line, 1)).help(
+            "begin the file with the line `Windows Registry Editor Version 5.00`, exactly so",
+        ),
     )
 }
 

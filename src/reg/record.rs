@@ -63,7 +63,9 @@ pub(super) enum Parsed {
     Header(Version),
     Blank,
     Comment,
-    Key { delete: bool },
+    Key {
+        delete: bool,
+    },
     /// A key line after which values are dropped.
     NoKey,
     SetValue,

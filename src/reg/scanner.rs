@@ -147,7 +147,8 @@ impl<R: Read> Scanner<R> {
         let decoder = match &mut self.decoder {
             Some(decoder) => decoder,
             None => {
-                let detected = detect(bytes).map_err(|d| ReadError::refused(d.at(Span::new(1, 1))))?;
+                let detected =
+                    detect(bytes).map_err(|d| ReadError::refused(d.at(Span::new(1, 1))))?;
                 self.remark = detected.remark.map(|remark| remark.at(Span::new(1, 1)));
                 bytes = bytes.get(detected.mark..).unwrap_or_default();
                 self.decoder.insert(Decoder::new(detected.encoding))

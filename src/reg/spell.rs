@@ -144,7 +144,10 @@ mod tests {
             (ValueData::from_raw(ValueType::DWORD, &[1]), r#""n"=hex(4):01"#),
             (ValueData::binary(&[0xFF, 1]), r#""n"=hex:ff,01"#),
             (ValueData::qword(1), r#""n"=hex(b):01,00,00,00,00,00,00,00"#),
-            (ValueData::from_raw(ValueType::from_number(0xFFFF_0010), &[]), r#""n"=hex(ffff0010):"#),
+            (
+                ValueData::from_raw(ValueType::from_number(0xFFFF_0010), &[]),
+                r#""n"=hex(ffff0010):"#,
+            ),
             (ValueData::expand_string("a"), r#""n"=hex(2):61,00,00,00"#),
         ] {
             assert_eq!(lines("n", &data), [line]);

@@ -11,10 +11,15 @@ use crate::diagnostic::Code;
 pub(super) enum Data {
     Delete,
     /// A string, from behind its opening quote.
-    String { from: usize },
+    String {
+        from: usize,
+    },
     Dword(u32),
     /// Bytes of a type, from this position on.
-    Hex { value_type: u32, from: usize },
+    Hex {
+        value_type: u32,
+        from: usize,
+    },
 }
 
 /// How far a quoted string goes.
@@ -87,7 +92,8 @@ pub(super) fn parse(
             Quoted::Closed(after) => after,
             Quoted::Open => {
                 return Err(Fault::new(
-                    Code::ValueName, 0,
+                    Code::ValueName,
+                    0,
                     "the value's name has no closing quote; the line is dropped",
                     "close the name with a quote",
                 ));
@@ -97,7 +103,8 @@ pub(super) fn parse(
     let equals = skip_blanks(line, after_name);
     if line.get(equals) != Some(&b'=') {
         return Err(Fault::new(
-            Code::ValueName, equals,
+            Code::ValueName,
+            equals,
             "there is no `=` behind the value's name; the line is dropped",
             "write \"name\"=data, or @=data for the default value",
         ));
@@ -135,22 +142,26 @@ fn data(line: &[u8], at: usize) -> Result<Data, Fault> {
                 }
             }
             return Err(Fault::new(
-                Code::ValueHex, at,
+                Code::ValueHex,
+                at,
                 "the type in `hex(…):` is not one to eight hexadecimal digits; the line is dropped",
                 "write the type as in hex(2): or hex(7):",
             ));
         }
     }
     Err(Fault::new(
-        Code::ValueSyntax, at,
-        "this is no data that an importer knows; the line is dropped", DATA_HELP,
+        Code::ValueSyntax,
+        at,
+        "this is no data that an importer knows; the line is dropped",
+        DATA_HELP,
     ))
 }
 
 /// Text behind data that is complete.
 pub(super) fn trailing(at: usize, what: &str) -> Fault {
     Fault::new(
-        Code::ValueTrailingText, at,
+        Code::ValueTrailingText,
+        at,
         format!("text follows {what}; the line is dropped"),
         "remove it, or begin it with `;`",
     )
@@ -170,12 +181,16 @@ fn dword(line: &[u8], at: usize) -> Result<u32, Fault> {
     match hex_number(rest.get(..digits).unwrap_or_default()) {
         Some(number) if is_rest_empty(line, start + digits) => Ok(number),
         _ if digits > 8 => Err(Fault::new(
-            Code::ValueDword, start,
-            format!("the number has {digits} digits; the line is dropped"), help,
+            Code::ValueDword,
+            start,
+            format!("the number has {digits} digits; the line is dropped"),
+            help,
         )),
         _ => Err(Fault::new(
-            Code::ValueDword, start + digits,
-            "this is no hexadecimal number of one to eight digits; the line is dropped", help,
+            Code::ValueDword,
+            start + digits,
+            "this is no hexadecimal number of one to eight digits; the line is dropped",
+            help,
         )),
     }
 }

@@ -192,8 +192,16 @@ mod tests {
             (r"HKCR\.txt", r"HKLM\Software\Classes\.TXT", Classes),
             (r"HKCR\.txt", r"HKCU\Software\Classes\.txt", Classes),
             (r"HKCU\Environment", r"HKU\S-1-5-21-1\Environment", CurrentUser),
-            (r"HKLM\SYSTEM\ControlSet001\Control", r"HKLM\SYSTEM\CurrentControlSet\control", ControlSet),
-            (r"HKCC\Software", r"HKLM\SYSTEM\CurrentControlSet\Hardware Profiles\Current\Software", CurrentConfig),
+            (
+                r"HKLM\SYSTEM\ControlSet001\Control",
+                r"HKLM\SYSTEM\CurrentControlSet\control",
+                ControlSet,
+            ),
+            (
+                r"HKCC\Software",
+                r"HKLM\SYSTEM\CurrentControlSet\Hardware Profiles\Current\Software",
+                CurrentConfig,
+            ),
             (r"HKLM\SOFTWARE\WOW6432Node\Contoso", r"HKLM\SOFTWARE\Contoso", Wow64),
         ] {
             assert_eq!(check(a, b), Some(why), "{a} and {b}");

@@ -65,7 +65,9 @@ impl SnapshotBuilder {
         let mut shared = 0;
         let mut names = names.peekable();
         while let Some(name) = names.peek() {
-            let Some(known) = self.stack.get(shared).and_then(|at| self.name_of(*at)) else { break };
+            let Some(known) = self.stack.get(shared).and_then(|at| self.name_of(*at)) else {
+                break;
+            };
             match fold::cmp(known, *name) {
                 std::cmp::Ordering::Equal => {
                     shared += 1;
@@ -149,7 +151,8 @@ impl SnapshotBuilder {
     }
 
     fn store(&mut self, bytes: &[u8]) -> Result<u32, SnapshotError> {
-        let start = u32::try_from(self.snapshot.arena.len()).map_err(|_| SnapshotError::TooLarge)?;
+        let start =
+            u32::try_from(self.snapshot.arena.len()).map_err(|_| SnapshotError::TooLarge)?;
         self.snapshot.arena.extend_from_slice(bytes);
         Ok(start)
     }

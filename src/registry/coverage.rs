@@ -37,7 +37,9 @@ impl Scope {
     /// The key of the entry.
     pub fn key(&self) -> &KeyPath {
         match self {
-            Scope::Subtree(key) | Scope::Values(key) | Scope::Key(key) | Scope::Value(key, _) => key,
+            Scope::Subtree(key) | Scope::Values(key) | Scope::Key(key) | Scope::Value(key, _) => {
+                key
+            }
         }
     }
 }

@@ -263,7 +263,8 @@ mod tests {
 
     #[test]
     fn the_table_is_the_simple_mapping_that_maps_back() {
-        let one = |mut mapped: Box<dyn Iterator<Item = char>>| match (mapped.next(), mapped.next()) {
+        let one = |mut mapped: Box<dyn Iterator<Item = char>>| match (mapped.next(), mapped.next())
+        {
             (Some(c), None) => u16::try_from(u32::from(c)).ok(),
             _ => None,
         };
@@ -281,8 +282,10 @@ mod tests {
                 assert_eq!(by_table, by_rule, "U+{unit:04X}");
             } else if let Some(upper) = by_rule {
                 // Letters that Unicode gained since the table was made do not fold.
-                assert!(matches!(unit, 0xA7C0..=0xA7FF | 0x019B | 0x0264 | 0x1C8A),
-                    "U+{unit:04X} should fold to U+{upper:04X}");
+                assert!(
+                    matches!(unit, 0xA7C0..=0xA7FF | 0x019B | 0x0264 | 0x1C8A),
+                    "U+{unit:04X} should fold to U+{upper:04X}"
+                );
             }
         }
         assert_eq!(folded, 1163);
@@ -290,12 +293,21 @@ mod tests {
 
     #[test]
     fn what_windows_keeps_apart_stays_apart() {
-        for (a, b) in [("ß", "SS"), ("ſ", "S"), ("\u{212A}", "k"), ("\u{212B}", "å"), ("ı", "I"),
-            ("µ", "Μ"), ("𐐨", "𐐀"), ("ǅ", "ǆ"), ("ς", "Σ")]
-        {
+        for (a, b) in [
+            ("ß", "SS"),
+            ("ſ", "S"),
+            ("\u{212A}", "k"),
+            ("\u{212B}", "å"),
+            ("ı", "I"),
+            ("µ", "Μ"),
+            ("𐐨", "𐐀"),
+            ("ǅ", "ǆ"),
+            ("ς", "Σ"),
+        ] {
             assert!(!eq(a.into(), b.into()), "{a} and {b}");
         }
-        for (a, b) in [("straße", "STRAßE"), ("é", "É"), ("дa", "ДA"), ("ÿ", "Ÿ"), ("ᾳ", "ᾼ")] {
+        for (a, b) in [("straße", "STRAßE"), ("é", "É"), ("дa", "ДA"), ("ÿ", "Ÿ"), ("ᾳ", "ᾼ")]
+        {
             assert!(eq(a.into(), b.into()), "{a} and {b}");
         }
     }
@@ -305,6 +317,10 @@ mod tests {
         assert_eq!(cmp("a_".into(), "Alpha".into()), Ordering::Greater, "`_` sorts after letters");
         assert_eq!(cmp("ab".into(), "a".into()), Ordering::Greater);
         assert_eq!(cmp("é".into(), "z".into()), Ordering::Greater);
-        assert_eq!(cmp("\u{FFFD}".into(), "😀".into()), Ordering::Greater, "units, not code points");
+        assert_eq!(
+            cmp("\u{FFFD}".into(), "😀".into()),
+            Ordering::Greater,
+            "units, not code points"
+        );
     }
 }

@@ -68,16 +68,24 @@ impl fmt::Display for KeyPathError {
             KeyPathError::UnknownRoot => {
                 f.write_str("the path does not begin with a root key such as HKEY_LOCAL_MACHINE")
             }
-            KeyPathError::EmptyComponent => {
-                f.write_str("the path has an empty key name: two backslashes in a row, or one at the end")
-            }
+            KeyPathError::EmptyComponent => f.write_str(
+                "the path has an empty key name: two backslashes in a row, or one at the end",
+            ),
             KeyPathError::KeyNameTooLong { units } => {
-                write!(f, "a key name has {units} characters, more than the {MAX_KEY_NAME} that Windows allows")
+                write!(
+                    f,
+                    "a key name has {units} characters, more than the {MAX_KEY_NAME} that Windows allows"
+                )
             }
             KeyPathError::TooDeep { components } => {
-                write!(f, "the key is {components} levels deep, more than the {MAX_DEPTH} that Windows allows")
+                write!(
+                    f,
+                    "the key is {components} levels deep, more than the {MAX_DEPTH} that Windows allows"
+                )
             }
-            KeyPathError::Nul => f.write_str("a key name holds a NUL character, which Windows cannot pass"),
+            KeyPathError::Nul => {
+                f.write_str("a key name holds a NUL character, which Windows cannot pass")
+            }
         }
     }
 }
@@ -347,7 +355,8 @@ mod tests {
 
     #[test]
     fn order_is_component_wise() {
-        let mut paths = [r"HKLM\a-b", r"HKLM\A\z", r"HKLM\a", "HKLM", r"HKCU\z", r"HKLM\a b"].map(key);
+        let mut paths =
+            [r"HKLM\a-b", r"HKLM\A\z", r"HKLM\a", "HKLM", r"HKCU\z", r"HKLM\a b"].map(key);
         paths.sort();
         let sorted = paths.each_ref().map(|path| path.below_root().as_str().unwrap());
         assert_eq!(sorted, ["z", "", "a", r"A\z", "a b", "a-b"], "a subtree stands together");

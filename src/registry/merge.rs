@@ -67,7 +67,8 @@ impl Snapshot {
             for (i, first) in parts.iter().take(j).enumerate() {
                 // Exports of different places, the usual case, need no comparison.
                 if overlap(first.coverage(), second.coverage()) {
-                    let found = contradiction(first, second).or_else(|| contradiction(second, first));
+                    let found =
+                        contradiction(first, second).or_else(|| contradiction(second, first));
                     if let Some((key, name)) = found {
                         let error = Contradiction { parts: (i, j), key, name };
                         return Err(MergeError::Contradiction(error));
@@ -192,7 +193,6 @@ fn contradiction(first: &Snapshot, second: &Snapshot) -> Option<(KeyPath, Option
     }
     None
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -47,9 +47,14 @@ impl fmt::Display for NameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NameError::ValueNameTooLong { units } => {
-                write!(f, "the value name has {units} characters, more than the {MAX_VALUE_NAME} that Windows allows")
+                write!(
+                    f,
+                    "the value name has {units} characters, more than the {MAX_VALUE_NAME} that Windows allows"
+                )
             }
-            NameError::Nul => f.write_str("the name holds a NUL character, which Windows cannot pass"),
+            NameError::Nul => {
+                f.write_str("the name holds a NUL character, which Windows cannot pass")
+            }
         }
     }
 }

@@ -383,7 +383,8 @@ impl PartialEq for Snapshot {
 impl Eq for Snapshot {}
 
 fn same_values(a: &[(TextRef<'_>, ValueRef<'_>)], b: &[(TextRef<'_>, ValueRef<'_>)]) -> bool {
-    let same = |((x, p), (y, q)): (&(TextRef<'_>, _), &(TextRef<'_>, _))| fold::eq(*x, *y) && p == q;
+    let same =
+        |((x, p), (y, q)): (&(TextRef<'_>, _), &(TextRef<'_>, _))| fold::eq(*x, *y) && p == q;
     a.len() == b.len() && a.iter().zip(b).all(same)
 }
 

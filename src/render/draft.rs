@@ -39,10 +39,14 @@ impl TicketId {
     pub fn new(id: &str) -> Result<Self, TicketIdError> {
         let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
         if id.is_empty() || id.len() > 64 || !id.bytes().all(allowed) {
-            return Err(TicketIdError("an id is 1 to 64 letters, digits, dots, underscores and hyphens"));
+            return Err(TicketIdError(
+                "an id is 1 to 64 letters, digits, dots, underscores and hyphens",
+            ));
         }
         if id.contains("..") || id.starts_with('.') || id.ends_with('.') {
-            return Err(TicketIdError("an id neither begins nor ends with a dot, nor holds two in a row: it becomes part of a path"));
+            return Err(TicketIdError(
+                "an id neither begins nor ends with a dot, nor holds two in a row: it becomes part of a path",
+            ));
         }
         if is_device(id) {
             return Err(TicketIdError("Windows keeps this name for a device: no path can have it"));
@@ -77,7 +81,8 @@ impl fmt::Display for TicketId {
 fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
     let numbered = |device: &str| {
-        stem.strip_prefix(device).is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
+        stem.strip_prefix(device)
+            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
     };
     matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
 }
@@ -242,7 +247,21 @@ mod tests {
         for good in ["a", "CHG-1.2_3", &"x".repeat(64), "console", "com10"] {
             assert!(TicketId::new(good).is_ok(), "{good}");
         }
-        for bad in ["", "..", "a..b", ".a", "a.", "a/b", "a\\b", "a b", "é", "NUL", "con.x", "COM1", &"x".repeat(65)] {
+        for bad in [
+            "",
+            "..",
+            "a..b",
+            ".a",
+            "a.",
+            "a/b",
+            "a\\b",
+            "a b",
+            "é",
+            "NUL",
+            "con.x",
+            "COM1",
+            &"x".repeat(65),
+        ] {
             assert!(TicketId::new(bad).is_err(), "{bad}");
         }
         assert_eq!(TicketId::from_text("../my file.reg").as_str(), "my-file-reg");

@@ -92,7 +92,8 @@ impl Draft {
             Artefact::Review => review::markdown(self, &[]),
             Artefact::Json => {
                 let mut text = Vec::new();
-                json::write_changes(&mut text, self.changes()).map_err(|e| RenderError::Template(e.to_string()))?;
+                json::write_changes(&mut text, self.changes())
+                    .map_err(|e| RenderError::Template(e.to_string()))?;
                 Ok(text)
             }
         }

@@ -128,7 +128,8 @@ fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
     if !refused.is_empty() {
         return Err(RenderError::NotExpressible(refused));
     }
-    let mut banner = vec![format!("regdraft {VERSION}: {purpose}"), format!("Ticket: {}", draft.id)];
+    let mut banner =
+        vec![format!("regdraft {VERSION}: {purpose}"), format!("Ticket: {}", draft.id)];
     if draft.title != draft.id.as_str() {
         banner.push(format!("Title: {}", draft.title));
     }
@@ -146,9 +147,7 @@ fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
         id: PsToken::text(draft.id.as_str().into()),
         digest: PsToken::text(draft.digest.as_str().into()),
         host: PsToken::text(draft.host.as_deref().unwrap_or_default().into()),
-        restart_needed: PsToken::boolean(
-            draft.restart() == Some(Restart::Windows),
-        ),
+        restart_needed: PsToken::boolean(draft.restart() == Some(Restart::Windows)),
         entries,
     })
 }
@@ -206,9 +205,8 @@ fn literal(data: &ValueData) -> Result<(&'static str, PsToken), String> {
         let [body @ .., [0, 0]] = units else { return None };
         Some(Text::from_utf16(body.iter().map(|u| u16::from_le_bytes(*u))))
     };
-    let odd = || {
-        format!("its data do not have the form of {value_type}, and .NET would write others")
-    };
+    let odd =
+        || format!("its data do not have the form of {value_type}, and .NET would write others");
     match value_type {
         ValueType::SZ | ValueType::EXPAND_SZ => {
             let kind = if value_type == ValueType::SZ { "String" } else { "ExpandString" };
@@ -218,12 +216,8 @@ fn literal(data: &ValueData) -> Result<(&'static str, PsToken), String> {
             let strings = value.as_multi_text().ok_or_else(odd)?;
             Ok(("MultiString", PsToken::texts(strings.iter().map(Text::as_ref))))
         }
-        ValueType::DWORD => {
-            value.as_dword().map(|n| ("DWord", PsToken::dword(n))).ok_or_else(odd)
-        }
-        ValueType::QWORD => {
-            value.as_qword().map(|n| ("QWord", PsToken::qword(n))).ok_or_else(odd)
-        }
+        ValueType::DWORD => value.as_dword().map(|n| ("DWord", PsToken::dword(n))).ok_or_else(odd),
+        ValueType::QWORD => value.as_qword().map(|n| ("QWord", PsToken::qword(n))).ok_or_else(odd),
         ValueType::BINARY => Ok(("Binary", PsToken::hex(&bytes))),
         ValueType::NONE => Ok(("None", PsToken::hex(&bytes))),
         other => Err(format!(".NET cannot write {other}")),
@@ -255,7 +249,9 @@ impl Reviewed {
             Presence::Absent => simple("absent"),
             Presence::Unknown => simple("unknown"),
             Presence::Present(value) => match literal(&value.to_owned()) {
-                Ok((kind, _)) => Self { presence: "present", kind, hex: PsToken::hex(&value.bytes()) },
+                Ok((kind, _)) => {
+                    Self { presence: "present", kind, hex: PsToken::hex(&value.bytes()) }
+                }
                 // No kind equals this one: the host differs, or the script refuses the value.
                 Err(_) => Self { presence: "present", kind: "(other)", hex: PsToken::word("") },
             },

@@ -17,10 +17,14 @@ impl Shown {
         let words = |words: &str| Self { words: words.to_owned(), exact: None };
         match found {
             Found::Value(Presence::Present(data)) => Self::data(data.as_ref()),
-            Found::Key(Presence::Present(content)) => match (content.values.len(), content.keys_below) {
-                (0, 0) => words("key exists"),
-                (values, keys) => words(&format!("key with {values} values and {keys} keys below")),
-            },
+            Found::Key(Presence::Present(content)) => {
+                match (content.values.len(), content.keys_below) {
+                    (0, 0) => words("key exists"),
+                    (values, keys) => {
+                        words(&format!("key with {values} values and {keys} keys below"))
+                    }
+                }
+            }
             Found::Value(Presence::Absent) => words("absent"),
             Found::Key(Presence::Absent) => words("key absent"),
             Found::Value(Presence::Unknown) | Found::Key(Presence::Unknown) => words("unknown"),

@@ -47,7 +47,8 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     let mut banner = banner(draft, "undoes the change")?;
     banner.extend(draft.title_line());
     for leftover in draft.plan.leftovers() {
-        let what = if leftover.reason() == LeftoverReason::Protected { "Note" } else { "NOT UNDONE" };
+        let what =
+            if leftover.reason() == LeftoverReason::Protected { "Note" } else { "NOT UNDONE" };
         banner.push(format!("{what}: {leftover}"));
     }
     banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));

@@ -57,10 +57,7 @@ struct Meaning {
 }
 
 /// `review.md`.
-pub(super) fn markdown(
-    draft: &Draft,
-    files: &[(String, String)],
-) -> Result<Vec<u8>, RenderError> {
+pub(super) fn markdown(draft: &Draft, files: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
     let exact = draft.is_rollback_exact();
     let review = Review {
         title: MdToken::text(&draft.title),
@@ -82,7 +79,10 @@ pub(super) fn markdown(
             "Run check.ps1 after the change, and after the restart if one is needed: it must end in \"Verdict: Compliant\" (exit code 0).",
             "Run check.ps1 after a backout: it tells the state before again.",
         ]),
-        files: files.iter().map(|(name, hash)| (MdToken::cell(name), MdToken::cell(hash))).collect(),
+        files: files
+            .iter()
+            .map(|(name, hash)| (MdToken::cell(name), MdToken::cell(hash)))
+            .collect(),
     };
     let mut text = super::render_template(&review)?;
     text.truncate(text.trim_end().len());
@@ -97,7 +97,10 @@ fn texts(lines: &[&str]) -> Vec<MdToken> {
 fn facts(draft: &Draft) -> Vec<(MdToken, MdToken)> {
     let fact = |name: &str, token: MdToken| (MdToken::text(name), token);
     let mut facts = vec![fact("Ticket", MdToken::cell(draft.id.as_str()))];
-    facts.push(fact("Host", draft.host.as_deref().map_or_else(|| MdToken::text("any"), MdToken::cell)));
+    facts.push(fact(
+        "Host",
+        draft.host.as_deref().map_or_else(|| MdToken::text("any"), MdToken::cell),
+    ));
     facts.extend(draft.date.as_deref().map(|date| fact("Date", MdToken::text(date))));
     facts.push(fact("Made by", MdToken::text(&format!("regdraft {VERSION}"))));
     if !draft.digest.is_empty() {
@@ -153,7 +156,10 @@ fn export_lines(draft: &Draft) -> Vec<MdToken> {
         lines.push(MdToken::verbatim(&line));
         before.push_str(&format!(" --before {file}"));
     }
-    lines.push(MdToken::verbatim(&format!("regdraft ticket CHANGE{before} --id {} -o DIR", draft.id)));
+    lines.push(MdToken::verbatim(&format!(
+        "regdraft ticket CHANGE{before} --id {} -o DIR",
+        draft.id
+    )));
     lines
 }
 
@@ -194,7 +200,10 @@ fn summary(draft: &Draft) -> Vec<MdToken> {
     }
     for preset in &draft.presets {
         lines.push(MdToken::text(&format!(
-            "Preset {}: {}; meant for {}", preset.id(), preset.title(), preset.machines(),
+            "Preset {}: {}; meant for {}",
+            preset.id(),
+            preset.title(),
+            preset.machines(),
         )));
     }
     lines
@@ -336,7 +345,9 @@ fn limits(draft: &Draft) -> Vec<MdToken> {
         lines.extend(sorted(&|reason| reason == LeftoverReason::Protected));
         match super::reg_file::lower_rollback(draft) {
             Ok(lowered) => {
-                lines.extend(lowered.widenings().iter().map(|d| format!("rollback.reg: {}", d.message())));
+                lines.extend(
+                    lowered.widenings().iter().map(|d| format!("rollback.reg: {}", d.message())),
+                );
             }
             Err(refused) => lines.extend(refused.iter().map(|d| d.message().to_owned())),
         }

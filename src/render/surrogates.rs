@@ -40,7 +40,10 @@ pub(super) fn unescape(text: &str) -> Vec<u8> {
     while let Some(code) = chars.next() {
         match (code, if code == ESCAPE { chars.next() } else { None }) {
             (ESCAPE, Some(private)) if private != ESCAPE => {
-                push_code_point(&mut out, private.wrapping_sub(PRIVATE).wrapping_add(SURROGATES.start));
+                push_code_point(
+                    &mut out,
+                    private.wrapping_sub(PRIVATE).wrapping_add(SURROGATES.start),
+                );
             }
             _ => push_code_point(&mut out, code),
         }

@@ -193,7 +193,10 @@ impl MdToken {
     }
 
     /// Several tokens in a row.
-    pub(crate) fn join<'t>(tokens: impl IntoIterator<Item = &'t MdToken>, between: &'static str) -> Self {
+    pub(crate) fn join<'t>(
+        tokens: impl IntoIterator<Item = &'t MdToken>,
+        between: &'static str,
+    ) -> Self {
         let parts: Vec<&str> = tokens.into_iter().map(|token| token.0.as_str()).collect();
         Self(parts.join(between))
     }
@@ -213,14 +216,14 @@ fn reference(out: &mut String, c: char) {
 
 /// Shows the characters that cannot be seen.
 fn show_hidden(text: &str) -> String {
-    let shown = text.chars().map(|c| {
-        if is_hidden(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() }
-    });
+    let shown = text
+        .chars()
+        .map(|c| if is_hidden(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() });
     shown.collect()
 }
 
 /// The filters that templates use, one for each kind of token.
-#[allow(unreachable_pub, reason = "the attribute makes public types of them")]
+#[allow(unreachable_pub, clippy::pedantic, reason = "the attribute expands to more than is written")]
 pub(crate) mod filters {
     use super::{CommentToken, MdToken, PsToken, RegToken, Safe, Values};
 

@@ -118,7 +118,8 @@ impl Ticket {
             files.push(("rollback.ps1", draft.render(Artefact::RollbackScript)?));
         }
         files.sort_by_key(|(name, _)| *name);
-        let hashes: Vec<_> = files.iter().map(|(name, b)| ((*name).to_owned(), sha256(b))).collect();
+        let hashes: Vec<_> =
+            files.iter().map(|(name, b)| ((*name).to_owned(), sha256(b))).collect();
         files.push(("review.md", draft.render_review(&hashes)?));
         files.sort_by_key(|(name, _)| *name);
         let manifest = manifest::manifest(&draft, options, &files)?;

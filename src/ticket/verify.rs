@@ -52,10 +52,14 @@ pub fn digest(files: &[(String, Vec<u8>)]) -> Option<String> {
 
 /// Checks a ticket; what comes back empty holds.
 pub fn verify(files: &[(String, Vec<u8>)]) -> Vec<Finding> {
-    let files: BTreeMap<&str, &[u8]> = files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
+    let files: BTreeMap<&str, &[u8]> =
+        files.iter().map(|(n, b)| (n.as_str(), b.as_slice())).collect();
     let mut findings = check_sums(&files);
     let Some(plan) = files.get("plan.json") else {
-        findings.push(Finding::new("plan.json", "the file is missing, so nothing can be rendered again"));
+        findings.push(Finding::new(
+            "plan.json",
+            "the file is missing, so nothing can be rendered again",
+        ));
         return findings;
     };
     let Restored { draft, options, version } = match contents::restore(plan) {
@@ -118,7 +122,9 @@ fn check_sums(files: &BTreeMap<&str, &[u8]>) -> Vec<Finding> {
             continue;
         };
         match files.get(name) {
-            None => findings.push(Finding::new(name, "the file is missing, and SHA256SUMS lists it")),
+            None => {
+                findings.push(Finding::new(name, "the file is missing, and SHA256SUMS lists it"))
+            }
             Some(bytes) if sha256(bytes) != hash => {
                 findings.push(Finding::new(name, "the SHA-256 is not that of SHA256SUMS"));
             }
@@ -144,7 +150,10 @@ fn check_operations(files: &BTreeMap<&str, &[u8]>, draft: &Draft) -> Vec<Finding
     });
     // What stays on purpose is listed in the review, not a finding.
     if draft.plan().leftovers().is_empty() && !draft.keeps_created_keys() && same != Ok(true) {
-        findings.push(Finding::new("rollback.reg", "after apply.reg it does not give the state before"));
+        findings.push(Finding::new(
+            "rollback.reg",
+            "after apply.reg it does not give the state before",
+        ));
     }
     findings
 }
@@ -160,7 +169,9 @@ fn read(
     let bytes = files.get(name)?;
     let mut remarks = Vec::new();
     match reg::read_changes(*bytes, None, &mut remarks) {
-        Err(error) => findings.push(Finding::new(name, format!("the file cannot be read: {error}"))),
+        Err(error) => {
+            findings.push(Finding::new(name, format!("the file cannot be read: {error}")))
+        }
         Ok(found) => {
             findings.extend(remarks.iter().map(|remark| Finding::new(name, remark.to_string())));
             let wanted = reg::lower(planned, target);

@@ -57,8 +57,11 @@ fn imported(code: &str) -> Vec<String> {
         };
         let names = if rest.starts_with('{') { list.split(',').collect() } else { vec![list] };
         for name in names {
-            let name: String =
-                name.trim().chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+            let name: String = name
+                .trim()
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                .collect();
             rooms.push(name);
         }
     }
@@ -76,7 +79,9 @@ fn rooms_import_only_what_the_table_allows() {
         for file in rust_files(&directory) {
             for used in imported(&code(&file)) {
                 seen += 1;
-                let fine = used == *room || allowed.contains(&used.as_str()) || LEAVES.contains(&used.as_str());
+                let fine = used == *room
+                    || allowed.contains(&used.as_str())
+                    || LEAVES.contains(&used.as_str());
                 assert!(fine, "{} imports {used}", file.display());
             }
         }
@@ -88,7 +93,12 @@ fn rooms_import_only_what_the_table_allows() {
             assert!(LEAVES.contains(&used.as_str()), "{leaf} imports {used}");
         }
     }
-    let rooms: Vec<_> = fs::read_dir(repository("src")).unwrap().map(|e| e.unwrap()).filter(|e| e.path().is_dir()).map(|e| e.file_name().into_string().unwrap()).collect();
+    let rooms: Vec<_> = fs::read_dir(repository("src"))
+        .unwrap()
+        .map(|e| e.unwrap())
+        .filter(|e| e.path().is_dir())
+        .map(|e| e.file_name().into_string().unwrap())
+        .collect();
     for room in rooms.iter().filter(|room| *room != "bin") {
         assert!(ROOMS.iter().any(|(known, _)| known == room), "{room} is not in the table");
     }
@@ -111,9 +121,27 @@ fn the_library_does_no_io_and_holds_no_state() {
         }
         let text = code(&file);
         for forbidden in [
-            "std::fs", "std::env", "std::net", "std::process", "std::time", "SystemTime", "Instant::now",
-            "println!", "eprintln!", "print!(", "stdout()", "stderr()", "static mut", "thread_local!",
-            "OnceLock", "LazyLock", "lazy_static", "AtomicBool", "AtomicU", "Mutex<", "unsafe ",
+            "std::fs",
+            "std::env",
+            "std::net",
+            "std::process",
+            "std::time",
+            "SystemTime",
+            "Instant::now",
+            "println!",
+            "eprintln!",
+            "print!(",
+            "stdout()",
+            "stderr()",
+            "static mut",
+            "thread_local!",
+            "OnceLock",
+            "LazyLock",
+            "lazy_static",
+            "AtomicBool",
+            "AtomicU",
+            "Mutex<",
+            "unsafe ",
         ] {
             assert!(!text.contains(forbidden), "{}: {forbidden}", file.display());
         }
@@ -146,8 +174,14 @@ fn templates_have_one_context_and_no_way_around_the_tokens() {
     for entry in fs::read_dir(repository("templates")).unwrap() {
         let path = entry.unwrap().path();
         let text = fs::read_to_string(&path).unwrap();
-        assert!(text.is_ascii() && !text.contains('\r'), "{}: templates are ASCII with LF", path.display());
-        for forbidden in ["|safe", "| safe", "|json", "escape=", "{% filter", "{% decl", "|e }", "|escape"] {
+        assert!(
+            text.is_ascii() && !text.contains('\r'),
+            "{}: templates are ASCII with LF",
+            path.display()
+        );
+        for forbidden in
+            ["|safe", "| safe", "|json", "escape=", "{% filter", "{% decl", "|e }", "|escape"]
+        {
             assert!(!text.contains(forbidden), "{}: {forbidden}", path.display());
         }
         let filters: &[&str] = match path.extension().and_then(|e| e.to_str()) {
@@ -167,7 +201,16 @@ fn templates_have_one_context_and_no_way_around_the_tokens() {
 
 #[test]
 fn the_repository_speaks_of_the_product_alone() {
-    let roots = ["README.md", "CHANGELOG.md", "CONTRIBUTING.md", "src", "templates", "Cargo.toml", ".ci", "docs"];
+    let roots = [
+        "README.md",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+        "src",
+        "templates",
+        "Cargo.toml",
+        ".ci",
+        "docs",
+    ];
     let mut files = Vec::new();
     for root in roots.map(repository) {
         if root.is_dir() {

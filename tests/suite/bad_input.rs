@@ -17,7 +17,11 @@ const HEAD: &str = "Windows Registry Editor Version 5.00\n\n";
 fn a_file_that_is_not_there() {
     let sandbox = Sandbox::new();
     assert_fails(&sandbox.run(&["ticket", "missing.reg", "-o", "t"]), 3, &["missing.reg"]);
-    assert_fails(&sandbox.run(&["plan", "aps-host", "--before", "missing.reg"]), 3, &["missing.reg"]);
+    assert_fails(
+        &sandbox.run(&["plan", "aps-host", "--before", "missing.reg"]),
+        3,
+        &["missing.reg"],
+    );
     assert_fails(&sandbox.run(&["verify", "nowhere"]), 3, &["nowhere"]);
     assert!(!sandbox.exists("t"));
 }
@@ -37,7 +41,11 @@ fn a_file_that_is_no_reg_file() {
         (b"\xFE\xFF\0W", "RD1003"),
     ] {
         sandbox.file("bad.reg", bytes);
-        for args in [&["ticket", "bad.reg", "-o", "t"][..], &["simulate", "bad.reg"], &["plan", "aps-host", "--before", "bad.reg"]] {
+        for args in [
+            &["ticket", "bad.reg", "-o", "t"][..],
+            &["simulate", "bad.reg"],
+            &["plan", "aps-host", "--before", "bad.reg"],
+        ] {
             assert_fails(&sandbox.run(args), 2, &["bad.reg:1:1: error", says, "help:"]);
         }
     }
@@ -58,7 +66,11 @@ fn a_directory_that_cannot_be_written() {
     sandbox.file("file", b"");
     assert_fails(&sandbox.run(&["ticket", "aps-host", "-o", "file/t"]), 3, &["file/t"]);
     assert_fails(&sandbox.run(&["ticket", "aps-host", "-o", "file"]), 3, &["file"]);
-    assert_fails(&sandbox.run(&["render", "aps-host", "--to", "reg", "-o", "no/such/dir.reg"]), 3, &["dir.reg"]);
+    assert_fails(
+        &sandbox.run(&["render", "aps-host", "--to", "reg", "-o", "no/such/dir.reg"]),
+        3,
+        &["dir.reg"],
+    );
     assert_eq!(sandbox.names(), ["file"]);
 }
 
@@ -76,10 +88,16 @@ fn a_file_that_exists() {
 #[test]
 fn lines_that_an_import_would_ignore() {
     let sandbox = Sandbox::new();
-    let text = format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"good\"=dword:1\n\"bad\"=dword:123456789\n\"odd\"='x'\n");
+    let text = format!(
+        "{HEAD}[HKEY_CURRENT_USER\\A]\n\"good\"=dword:1\n\"bad\"=dword:123456789\n\"odd\"='x'\n"
+    );
     sandbox.file("bad.reg", &utf16(&text));
     let run = sandbox.run(&["ticket", "bad.reg", "-o", "t"]);
-    assert_fails(&run, 2, &["bad.reg:5:13: error[RD1305]", "bad.reg:6:7: error[RD1303]", "--lenient"]);
+    assert_fails(
+        &run,
+        2,
+        &["bad.reg:5:13: error[RD1305]", "bad.reg:6:7: error[RD1303]", "--lenient"],
+    );
     assert!(!sandbox.exists("t"));
     assert_eq!(sandbox.run(&["ticket", "bad.reg", "-o", "t", "--lenient"]).code, 0);
     // An import skips them; a simulation says so.
@@ -94,17 +112,26 @@ fn lines_that_an_import_would_ignore() {
 #[test]
 fn states_that_contradict_each_other() {
     let sandbox = Sandbox::new();
-    let state = |number: u32| utf16(&format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"v\"=dword:{number}\n"));
+    let state =
+        |number: u32| utf16(&format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"v\"=dword:{number}\n"));
     sandbox.file("one.reg", &state(1));
     sandbox.file("two.reg", &state(2));
     let args = ["ticket", "aps-host", "--before", "one.reg", "--before", "two.reg", "-o", "t"];
     assert_fails(&sandbox.run(&args), 2, &["one.reg and two.reg", r"v in HKEY_CURRENT_USER\A"]);
     let twice = format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"v\"=dword:1\n\"V\"=dword:2\n");
     sandbox.file("twice.reg", &utf16(&twice));
-    assert_fails(&sandbox.run(&["plan", "aps-host", "--before", "twice.reg"]), 2, &["stated twice"]);
+    assert_fails(
+        &sandbox.run(&["plan", "aps-host", "--before", "twice.reg"]),
+        2,
+        &["stated twice"],
+    );
     let delete = format!("{HEAD}[-HKEY_CURRENT_USER\\A]\n");
     sandbox.file("delete.reg", &utf16(&delete));
-    assert_fails(&sandbox.run(&["plan", "aps-host", "--before", "delete.reg"]), 2, &["delete.reg:3:1: error[RD1501]"]);
+    assert_fails(
+        &sandbox.run(&["plan", "aps-host", "--before", "delete.reg"]),
+        2,
+        &["delete.reg:3:1: error[RD1501]"],
+    );
     assert!(!sandbox.exists("t"));
 }
 
@@ -138,9 +165,17 @@ fn options_and_json_that_cannot_be() {
     ] {
         assert_fails(&sandbox.run(args), 2, &["error"]);
     }
-    sandbox.file("bad.json", b"{\"schema\": \"regdraft.changes.v1\",\n \"changes\": [{\"op\": \"set\"}]}");
-    assert_fails(&sandbox.run(&["render", "bad.json", "--to", "reg"]), 2, &["bad.json:2:25: unknown variant `set`"]);
-    sandbox.file("state.json", b"{\"schema\": \"regdraft.state.v1\", \"coverage\": [], \"keys\": []}");
+    sandbox.file(
+        "bad.json",
+        b"{\"schema\": \"regdraft.changes.v1\",\n \"changes\": [{\"op\": \"set\"}]}",
+    );
+    assert_fails(
+        &sandbox.run(&["render", "bad.json", "--to", "reg"]),
+        2,
+        &["bad.json:2:25: unknown variant `set`"],
+    );
+    sandbox
+        .file("state.json", b"{\"schema\": \"regdraft.state.v1\", \"coverage\": [], \"keys\": []}");
     assert_fails(&sandbox.run(&["render", "state.json", "--to", "reg"]), 2, &["state.json"]);
 }
 
@@ -151,7 +186,11 @@ fn pipes_work_both_ways() {
     assert_eq!(reg.code, 0);
     let json = sandbox.run_with(&["render", "-", "--to", "json", "--id", "x"], &[], &reg.stdout);
     assert_eq!(json.json(0)["changes"].as_array().unwrap().len(), 6, "two keys and four values");
-    let back = sandbox.run_with(&["render", "-", "--from", "json", "--to", "check.ps1"], &[], &json.stdout);
+    let back = sandbox.run_with(
+        &["render", "-", "--from", "json", "--to", "check.ps1"],
+        &[],
+        &json.stdout,
+    );
     assert_eq!(back.code, 0, "{}", back.stderr);
 }
 

@@ -30,21 +30,47 @@ fn assert_golden(name: &str, args: &[&str]) {
     }
     assert_eq!(names(&made), names(&golden), "{name}");
     for file in names(&made) {
-        let (found, kept) = (std::fs::read(made.join(&file)).unwrap(), std::fs::read(golden.join(&file)).unwrap());
+        let (found, kept) =
+            (std::fs::read(made.join(&file)).unwrap(), std::fs::read(golden.join(&file)).unwrap());
         if found == kept {
             continue;
         }
-        let at = found.iter().zip(&kept).position(|(a, b)| a != b).unwrap_or(found.len().min(kept.len()));
-        let near = |bytes: &[u8]| String::from_utf8_lossy(&bytes[at.saturating_sub(40)..(at + 40).min(bytes.len())]).into_owned();
-        panic!("{name}/{file} differs at byte {at}:\n  kept:  {:?}\n  found: {:?}", near(&kept), near(&found));
+        let at = found
+            .iter()
+            .zip(&kept)
+            .position(|(a, b)| a != b)
+            .unwrap_or(found.len().min(kept.len()));
+        let near = |bytes: &[u8]| {
+            String::from_utf8_lossy(&bytes[at.saturating_sub(40)..(at + 40).min(bytes.len())])
+                .into_owned()
+        };
+        panic!(
+            "{name}/{file} differs at byte {at}:\n  kept:  {:?}\n  found: {:?}",
+            near(&kept),
+            near(&found)
+        );
     }
 }
 
 #[test]
 fn a_ticket_with_a_state_before() {
-    let file = |name: &str| format!("SQL-APS-03={}", repository("fixtures/example").join(name).display());
+    let file =
+        |name: &str| format!("SQL-APS-03={}", repository("fixtures/example").join(name).display());
     let (a, b, c) = (file("dotnet.reg"), file("dotnet-wow64.reg"), file("schannel.reg"));
-    let args = ["ticket", "aad-connect-enable", "--host", &a, "--host", &b, "--host", &c, "--id", "CHG0031415", "--date", "2026-11-22"];
+    let args = [
+        "ticket",
+        "aad-connect-enable",
+        "--host",
+        &a,
+        "--host",
+        &b,
+        "--host",
+        &c,
+        "--id",
+        "CHG0031415",
+        "--date",
+        "2026-11-22",
+    ];
     assert_golden("aad-connect-enable", &args);
 }
 

@@ -9,9 +9,7 @@ use proptest::prelude::*;
 use regdraft::change::{self, ChangeSet, LeftoverReason, Operation, Plan, is_protected};
 use regdraft::json;
 use regdraft::reg::{self, Target};
-use regdraft::registry::{
-    KeyPath, Presence, Scope, Snapshot, ValueData, ValueName, ValueType,
-};
+use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueName, ValueType};
 
 use crate::support::generate::{self, base};
 use crate::support::model::{self, Model};
@@ -325,7 +323,8 @@ fn no_rollback_deletes_what_every_windows_has() {
     for undo in plan.rollback() {
         assert!(!is_protected(undo.key()), "{undo}");
     }
-    let removed: Vec<_> = plan.rollback().iter().map(|undo| undo.key().key_name().to_string()).collect();
+    let removed: Vec<_> =
+        plan.rollback().iter().map(|undo| undo.key().key_name().to_string()).collect();
     assert_eq!(removed, ["Contoso", "Server", "TLS 1.3", "v4.0.30319", "App"]);
     assert!(plan.leftovers().iter().all(|left| left.reason() == LeftoverReason::Protected));
     assert!(plan.leftovers().iter().any(|left| left.key().key_name().to_string() == "Protocols"));

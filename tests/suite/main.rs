@@ -1,6 +1,17 @@
 //! The tests of what the crate and the program promise, in one binary.
 
-#![allow(missing_docs, unreachable_pub, missing_debug_implementations, reason = "tests are named by what they show")]
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    missing_debug_implementations,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "tests are named by what they show, and fail by stopping"
+)]
 
 mod support;
 

@@ -12,9 +12,10 @@ fn read(lines: &str) -> (Vec<String>, Vec<String>) {
     let file = format!("Windows Registry Editor Version 5.00\n\n{KEY}\n{lines}");
     let mut remarks = Vec::new();
     let changes = reg::read_changes(&utf16(&file)[..], None, &mut remarks).unwrap();
-    let shown = changes.iter().skip(1).map(|change| {
-        format!("{change:?}").replace(r"HKEY_CURRENT_USER\", "")
-    });
+    let shown = changes
+        .iter()
+        .skip(1)
+        .map(|change| format!("{change:?}").replace(r"HKEY_CURRENT_USER\", ""));
     let codes = remarks.iter().map(|remark| {
         let span = remark.span().unwrap();
         // Lines are counted from the first one below the key.
@@ -25,10 +26,14 @@ fn read(lines: &str) -> (Vec<String>, Vec<String>) {
 
 #[track_caller]
 fn assert_reads(lines: &str, operations: &[&str], codes: &[&str]) {
-    assert_eq!(read(lines), (
-        operations.iter().map(|s| (*s).to_owned()).collect(),
-        codes.iter().map(|s| (*s).to_owned()).collect(),
-    ), "{lines:?}");
+    assert_eq!(
+        read(lines),
+        (
+            operations.iter().map(|s| (*s).to_owned()).collect(),
+            codes.iter().map(|s| (*s).to_owned()).collect(),
+        ),
+        "{lines:?}"
+    );
 }
 
 #[test]
@@ -47,7 +52,10 @@ fn values_of_every_kind() {
         (r#""a"=hex(0):01"#, "set-value a in K = REG_NONE:[01]"),
         (r#""a"=hex(4):01,00,00,00"#, "set-value a in K = REG_DWORD:0x1"),
         (r#""a"=hex(4):01"#, "set-value a in K = REG_DWORD:[01]"),
-        (r#""a"=hex(b):01,00,00,00,00,00,00,00"#, "set-value a in K = REG_QWORD:[01, 00, 00, 00, 00, 00, 00, 00]"),
+        (
+            r#""a"=hex(b):01,00,00,00,00,00,00,00"#,
+            "set-value a in K = REG_QWORD:[01, 00, 00, 00, 00, 00, 00, 00]",
+        ),
         (r#""a"=hex(1):78,00,00,00"#, r#"set-value a in K = REG_SZ:"x""#),
         (r#""a"=hex(1):78,00,00,00,00,00"#, "set-value a in K = REG_SZ:[78, 00, 00, 00, 00, 00]"),
         (r#""a"=hex(7):"#, "set-value a in K = REG_MULTI_SZ:[]"),
@@ -67,12 +75,24 @@ fn bytes_over_several_lines() {
     assert_reads("\"a\"=hex:01,\\ ;c\n\n  ; c\n02,\n\"b\"=dword:1", &[set, next], &[]);
     assert_reads("\"a\"=hex:01,\\", &["set-value a in K = REG_BINARY:[01]"], &["RD1310 1:13"]);
     // No backslash: the bytes so far are set, and the rest is no line at all.
-    assert_reads("\"a\"=hex:01,\n  02\n\"b\"=dword:1", &["set-value a in K = REG_BINARY:[01]", next], &["RD1101 2:3"]);
+    assert_reads(
+        "\"a\"=hex:01,\n  02\n\"b\"=dword:1",
+        &["set-value a in K = REG_BINARY:[01]", next],
+        &["RD1101 2:3"],
+    );
     // A backslash without a comma drops the value, and nothing else.
     assert_reads("\"a\"=hex:01,02\\\n\"b\"=dword:1", &[next], &["RD1306 1:14"]);
     // What cannot continue the value is lost with it: a value, or a key line.
-    assert_reads("\"a\"=hex:01,\\\n\"b\"=dword:1\n\"c\"=dword:1", &["set-value c in K = REG_DWORD:0x1"], &["RD1308 2:1"]);
-    assert_reads("\"a\"=hex:01,\\\n[HKEY_CURRENT_USER\\L]\n\"b\"=dword:1", &[next], &["RD1308 2:1"]);
+    assert_reads(
+        "\"a\"=hex:01,\\\n\"b\"=dword:1\n\"c\"=dword:1",
+        &["set-value c in K = REG_DWORD:0x1"],
+        &["RD1308 2:1"],
+    );
+    assert_reads(
+        "\"a\"=hex:01,\\\n[HKEY_CURRENT_USER\\L]\n\"b\"=dword:1",
+        &[next],
+        &["RD1308 2:1"],
+    );
     assert_reads("\"a\"=hex:01,\\\n#\n\"b\"=dword:1", &[next], &["RD1308 2:1"]);
 }
 
@@ -109,8 +129,16 @@ fn lines_that_an_importer_drops() {
 fn where_values_go_after_a_bad_key_line() {
     let value = "\"b\"=dword:1";
     // A line that is ignored for its form leaves the key before it open.
-    assert_reads(&format!("[HKEY_CURRENT_USER\\L\n{value}"), &["set-value b in K = REG_DWORD:0x1"], &["RD1201 1:1"]);
-    assert_reads(&format!("[ HKEY_CURRENT_USER\\L]\n{value}"), &["set-value b in K = REG_DWORD:0x1"], &["RD1202 1:2"]);
+    assert_reads(
+        &format!("[HKEY_CURRENT_USER\\L\n{value}"),
+        &["set-value b in K = REG_DWORD:0x1"],
+        &["RD1201 1:1"],
+    );
+    assert_reads(
+        &format!("[ HKEY_CURRENT_USER\\L]\n{value}"),
+        &["set-value b in K = REG_DWORD:0x1"],
+        &["RD1202 1:2"],
+    );
     // One with no such root closes it.
     assert_reads(&format!("[HKLM\\L]\n{value}"), &[], &["RD1203 1:2", "RD1301 2:1"]);
     assert_reads(&format!("[-HKEY_CURRENT_USER]\n{value}"), &[], &["RD1205 1:3", "RD1301 2:1"]);
@@ -126,18 +154,37 @@ fn where_values_go_after_a_bad_key_line() {
 fn line_breaks_within_strings_are_data_as_windows_exports_them() {
     assert_reads(
         "\"a\"=\"one\ntwo\"\n\"b\"=dword:1",
-        &["set-value a in K = REG_SZ:\"one<U+000D><U+000A>two\"", "set-value b in K = REG_DWORD:0x1"],
+        &[
+            "set-value a in K = REG_SZ:\"one<U+000D><U+000A>two\"",
+            "set-value b in K = REG_DWORD:0x1",
+        ],
         &[],
     );
     // But a missing quote does not swallow the next value.
-    assert_reads("\"a\"=\"one\n\"b\"=\"two\"", &["set-value b in K = REG_SZ:\"two\""], &["RD1304 1:5"]);
-    assert_reads("\"a\"=\"one\n@=\"two\"", &["set-value (default value) in K = REG_SZ:\"two\""], &["RD1304 1:5"]);
+    assert_reads(
+        "\"a\"=\"one\n\"b\"=\"two\"",
+        &["set-value b in K = REG_SZ:\"two\""],
+        &["RD1304 1:5"],
+    );
+    assert_reads(
+        "\"a\"=\"one\n@=\"two\"",
+        &["set-value (default value) in K = REG_SZ:\"two\""],
+        &["RD1304 1:5"],
+    );
 }
 
 #[test]
 fn an_importer_appends_a_nul_to_unterminated_text_and_a_state_does_not() {
-    assert_reads("\"a\"=hex(2):41,00", &["set-value a in K = REG_EXPAND_SZ:[41, 00, 00, 00]"], &["RD1401 1:1"]);
-    assert_reads("\"a\"=hex(7):41,00", &["set-value a in K = REG_MULTI_SZ:[41, 00, 00, 00]"], &["RD1401 1:1"]);
+    assert_reads(
+        "\"a\"=hex(2):41,00",
+        &["set-value a in K = REG_EXPAND_SZ:[41, 00, 00, 00]"],
+        &["RD1401 1:1"],
+    );
+    assert_reads(
+        "\"a\"=hex(7):41,00",
+        &["set-value a in K = REG_MULTI_SZ:[41, 00, 00, 00]"],
+        &["RD1401 1:1"],
+    );
     assert_reads("\"a\"=hex(1):41", &["set-value a in K = REG_SZ:[41, 00, 00]"], &["RD1402 1:1"]);
     let file = format!("Windows Registry Editor Version 5.00\n\n{KEY}\n\"a\"=hex(1):41\n");
     let state = reg::read_state(&utf16(&file)[..], &mut Vec::new()).unwrap();
@@ -181,7 +228,9 @@ fn a_state_covers_what_is_under_its_topmost_keys() {
     ] {
         assert_eq!(presence(path), expected, "{path}");
     }
-    let empty = reg::read_state(&utf16("Windows Registry Editor Version 5.00\n\n")[..], &mut Vec::new()).unwrap();
+    let empty =
+        reg::read_state(&utf16("Windows Registry Editor Version 5.00\n\n")[..], &mut Vec::new())
+            .unwrap();
     assert_eq!(empty, Snapshot::empty(), "an empty file covers nothing");
 }
 
@@ -199,7 +248,8 @@ fn a_state_refuses_what_is_no_state() {
 #[test]
 fn line_ends_and_the_last_line() {
     for end in ["\r\n", "\n", "\r"] {
-        let file = format!("REGEDIT4{end}[HKEY_CURRENT_USER\\K]{end}\"a\"=dword:1{end}{end}\"b\"=dword:2");
+        let file =
+            format!("REGEDIT4{end}[HKEY_CURRENT_USER\\K]{end}\"a\"=dword:1{end}{end}\"b\"=dword:2");
         let changes = reg::read_changes(file.as_bytes(), None, &mut Vec::new()).unwrap();
         assert_eq!(changes.len(), 3, "{end:?}");
     }
@@ -209,7 +259,8 @@ fn line_ends_and_the_last_line() {
 #[test]
 fn an_export_is_written_as_regedit_writes_it() {
     for name in ["dotnet.reg", "dotnet-wow64.reg", "schannel.reg"] {
-        let bytes = std::fs::read(crate::support::repository("fixtures/example").join(name)).unwrap();
+        let bytes =
+            std::fs::read(crate::support::repository("fixtures/example").join(name)).unwrap();
         let state = reg::read_state(&bytes[..], &mut Vec::new()).unwrap();
         let mut written = Vec::new();
         reg::write_state(&mut written, &state).unwrap();

@@ -54,15 +54,27 @@ fn on_the_example_server_which_has_a_part() {
     let sandbox = Sandbox::new();
     assert_round_trip(&sandbox, &example(), "partial");
     let plan = sandbox.run(
-        &[&["plan", "aad-connect-enable", "--format", "json"][..],
-            &example().iter().map(String::as_str).collect::<Vec<_>>()].concat(),
+        &[
+            &["plan", "aad-connect-enable", "--format", "json"][..],
+            &example().iter().map(String::as_str).collect::<Vec<_>>(),
+        ]
+        .concat(),
     );
     let steps = plan.json(1)["steps"].as_array().unwrap().clone();
     assert_eq!(steps.len(), 8, "it accounts for eight values");
     let effects: Vec<_> = steps.iter().map(|step| step["effect"].as_str().unwrap()).collect();
     assert_eq!(
         effects,
-        ["created", "created", "already-so", "already-so", "changed", "changed", "created", "created"]
+        [
+            "created",
+            "created",
+            "already-so",
+            "already-so",
+            "changed",
+            "changed",
+            "created",
+            "created"
+        ]
     );
     assert!(steps.iter().all(|step| step["reversibility"] == "exact"));
     assert!(steps.iter().all(|step| step["sources"].as_array().unwrap().len() >= 2));
@@ -75,15 +87,19 @@ fn on_a_server_that_complies_already() {
     let example: Vec<&str> = example.iter().map(String::as_str).collect();
     for preset in Preset::all() {
         let id = preset.id();
-        let args = [&["simulate", id, "--format", "reg", "-o", "compliant.reg", "--force"], &example[..]];
+        let args =
+            [&["simulate", id, "--format", "reg", "-o", "compliant.reg", "--force"], &example[..]];
         assert_eq!(sandbox.run(&args.concat()).code, 0);
         let own = ["--before".to_owned(), "compliant.reg".to_owned()];
         let plan = sandbox.run(&["plan", id, "--before", "compliant.reg", "--format", "json"]);
         let plan = plan.json(0);
-        assert!(plan["steps"].as_array().unwrap().iter().all(|step| step["effect"] == "already-so"));
+        assert!(
+            plan["steps"].as_array().unwrap().iter().all(|step| step["effect"] == "already-so")
+        );
         assert_eq!(plan["rollback"]["changes"].as_array().unwrap().len(), 0);
         let fresh = Sandbox::new();
-        std::fs::copy(sandbox.path().join("compliant.reg"), fresh.path().join("compliant.reg")).unwrap();
+        std::fs::copy(sandbox.path().join("compliant.reg"), fresh.path().join("compliant.reg"))
+            .unwrap();
         assert_round_trip(&fresh, &own, "compliant");
     }
 }
@@ -92,17 +108,27 @@ fn on_a_server_that_complies_already() {
 fn on_a_server_of_which_is_known_that_it_has_nothing() {
     let sandbox = Sandbox::new();
     sandbox.file("empty.reg", &utf16("Windows Registry Editor Version 5.00\n\n"));
-    let state: Vec<String> = ["--before", "empty.reg", "--covers", NET, "--covers", WOW, "--covers", PROTOCOLS]
-        .map(str::to_owned)
-        .to_vec();
+    let state: Vec<String> =
+        ["--before", "empty.reg", "--covers", NET, "--covers", WOW, "--covers", PROTOCOLS]
+            .map(str::to_owned)
+            .to_vec();
     assert_round_trip(&sandbox, &state, "bare");
     // The same where the keys are there, but empty.
     let long = |key: &str| format!("[{}]\n\n", key.replacen("HKLM", "HKEY_LOCAL_MACHINE", 1));
-    let bare = format!("Windows Registry Editor Version 5.00\n\n{}{}{}", long(NET), long(WOW), long(PROTOCOLS));
+    let bare = format!(
+        "Windows Registry Editor Version 5.00\n\n{}{}{}",
+        long(NET),
+        long(WOW),
+        long(PROTOCOLS)
+    );
     sandbox.file("bare.reg", &utf16(&bare));
     let fresh = Sandbox::new();
     std::fs::copy(sandbox.path().join("bare.reg"), fresh.path().join("bare.reg")).unwrap();
-    assert_round_trip(&fresh, &["--before".to_owned(), "bare.reg".to_owned()], "keys without values");
+    assert_round_trip(
+        &fresh,
+        &["--before".to_owned(), "bare.reg".to_owned()],
+        "keys without values",
+    );
 }
 
 #[test]
@@ -132,8 +158,12 @@ fn a_key_that_did_not_exist_is_gone_again_and_its_neighbours_stay() {
 "#;
     sandbox.file("before.reg", &utf16(state));
     sandbox.file("change.reg", &utf16(change));
-    let first = sandbox.run(&["simulate", "before.reg", "--before", "before.reg"]).text(0).to_owned();
-    assert_eq!(sandbox.run(&["rollback", "change.reg", "--before", "before.reg", "-o", "back.reg"]).code, 0);
+    let first =
+        sandbox.run(&["simulate", "before.reg", "--before", "before.reg"]).text(0).to_owned();
+    assert_eq!(
+        sandbox.run(&["rollback", "change.reg", "--before", "before.reg", "-o", "back.reg"]).code,
+        0
+    );
     let back = sandbox.run(&["simulate", "change.reg", "back.reg", "--before", "before.reg"]);
     assert_eq!(back.text(0), first);
     let undo = sandbox.run(&["rollback", "change.reg", "--before", "before.reg", "--to", "json"]);
@@ -141,7 +171,13 @@ fn a_key_that_did_not_exist_is_gone_again_and_its_neighbours_stay() {
         .as_array()
         .unwrap()
         .iter()
-        .map(|c| format!("{} {}", c["op"].as_str().unwrap(), c["key"].as_str().unwrap().rsplit('\\').next().unwrap()))
+        .map(|c| {
+            format!(
+                "{} {}",
+                c["op"].as_str().unwrap(),
+                c["key"].as_str().unwrap().rsplit('\\').next().unwrap()
+            )
+        })
         .collect();
     assert_eq!(
         ops,

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use regdraft::change::{Change, ChangeSet};
-use regdraft::render::{Artefact, Draft, RenderError, TicketId};
 use regdraft::registry::{KeyPath, ValueData, ValueName, ValueType};
+use regdraft::render::{Artefact, Draft, RenderError, TicketId};
 
 use crate::support::check;
 
@@ -16,19 +16,83 @@ const SCRIPTS: [Artefact; 3] =
 /// Text that has broken scripts: quotes of every kind, operators, markup, controls, surrogates.
 fn adversarial() -> Vec<Vec<u16>> {
     let texts = [
-        "it's", "''", "'", "a''b'", "\u{2018}left", "right\u{2019}", "\u{201a}low", "\u{201b}rev",
-        "mix'\u{2019}\u{2018}'", "\u{2019}); Remove-Item C:\\ -Recurse; (\u{2018}",
-        "'; Remove-Item -Recurse C:\\ #", "\"dq\"", "\u{201c}dd\u{201d}\u{201e}", "$env:PATH",
-        "$(calc.exe)", "${x}", "`backtick`", "``", "`n", "trailing`", "%PATH%", "%%",
-        "^caret & | < >", "!bang!", "a\tb", "a\r\nb", "line1\nline2", "\r", "\u{1}\u{1b}[31mESC",
-        "\u{7f}", "\u{85}nel", "\u{2028}ls\u{2029}ps", "\u{a0}nbsp", "\u{feff}bom",
-        "\u{202e}RTL\u{202c}", "e\u{301} vs \u{e9}", "\u{130}\u{131}\u{df}\u{1e9e}",
-        "\u{1f600}emoji", "Gr\u{f6}\u{df}e", "\u{4e2d}\u{6587}", "\u{2013}dash\u{2014}\u{2015}",
-        "@'\nhere\n'@", "'@", "\"@", "#>", "<# x #>", "# SIG # Begin signature block", "@{a=1}",
-        "[char]0x41", "{0} {1:X8} {{}}", "AES 128/128", "Triple DES 168/168", "a[b]*?c", "~", "..",
-        "C:path", "ends", "*", "(default)", "@", "2026-11-22T03:24:00Z", "/Date(1234567890)/",
-        "0x10", "1e5", "-join", "--%", "--", "-WhatIf", ";", "exit 5", "&amp;<script>",
-        "{{ askama }}", "{% raw %}", "$null", "True", " lead trail ", "\u{3000}",
+        "it's",
+        "''",
+        "'",
+        "a''b'",
+        "\u{2018}left",
+        "right\u{2019}",
+        "\u{201a}low",
+        "\u{201b}rev",
+        "mix'\u{2019}\u{2018}'",
+        "\u{2019}); Remove-Item C:\\ -Recurse; (\u{2018}",
+        "'; Remove-Item -Recurse C:\\ #",
+        "\"dq\"",
+        "\u{201c}dd\u{201d}\u{201e}",
+        "$env:PATH",
+        "$(calc.exe)",
+        "${x}",
+        "`backtick`",
+        "``",
+        "`n",
+        "trailing`",
+        "%PATH%",
+        "%%",
+        "^caret & | < >",
+        "!bang!",
+        "a\tb",
+        "a\r\nb",
+        "line1\nline2",
+        "\r",
+        "\u{1}\u{1b}[31mESC",
+        "\u{7f}",
+        "\u{85}nel",
+        "\u{2028}ls\u{2029}ps",
+        "\u{a0}nbsp",
+        "\u{feff}bom",
+        "\u{202e}RTL\u{202c}",
+        "e\u{301} vs \u{e9}",
+        "\u{130}\u{131}\u{df}\u{1e9e}",
+        "\u{1f600}emoji",
+        "Gr\u{f6}\u{df}e",
+        "\u{4e2d}\u{6587}",
+        "\u{2013}dash\u{2014}\u{2015}",
+        "@'\nhere\n'@",
+        "'@",
+        "\"@",
+        "#>",
+        "<# x #>",
+        "# SIG # Begin signature block",
+        "@{a=1}",
+        "[char]0x41",
+        "{0} {1:X8} {{}}",
+        "AES 128/128",
+        "Triple DES 168/168",
+        "a[b]*?c",
+        "~",
+        "..",
+        "C:path",
+        "ends",
+        "*",
+        "(default)",
+        "@",
+        "2026-11-22T03:24:00Z",
+        "/Date(1234567890)/",
+        "0x10",
+        "1e5",
+        "-join",
+        "--%",
+        "--",
+        "-WhatIf",
+        ";",
+        "exit 5",
+        "&amp;<script>",
+        "{{ askama }}",
+        "{% raw %}",
+        "$null",
+        "True",
+        " lead trail ",
+        "\u{3000}",
     ];
     let mut all: Vec<Vec<u16>> = texts.iter().map(|text| text.encode_utf16().collect()).collect();
     all.push("x".repeat(200).encode_utf16().collect());
@@ -64,9 +128,26 @@ fn render(draft: &Draft, artefact: Artefact) -> String {
     // Outside of literals: none of the forms that do harm or that 5.1 does not know.
     let code = without_literals(&text);
     for forbidden in [
-        "\"", "New-Item", "Remove-Item", "Set-ItemProperty", "Invoke-Expression", "iex ", "HKLM:",
-        "HKCU:", " -Path ", "DeleteSubKeyTree", "&&", "||", "??", "Write-Host", "Add-Type", "`",
-        "::new(", "@'", "$(", "--%",
+        "\"",
+        "New-Item",
+        "Remove-Item",
+        "Set-ItemProperty",
+        "Invoke-Expression",
+        "iex ",
+        "HKLM:",
+        "HKCU:",
+        " -Path ",
+        "DeleteSubKeyTree",
+        "&&",
+        "||",
+        "??",
+        "Write-Host",
+        "Add-Type",
+        "`",
+        "::new(",
+        "@'",
+        "$(",
+        "--%",
     ] {
         assert!(!code.contains(forbidden), "{forbidden}");
     }
@@ -223,7 +304,9 @@ fn every_adversarial_text_comes_back_as_name_and_as_data() {
             assert_eq!(text_field(entry, "Key"), key);
             let name: Vec<u16> = change.operation().value_name().unwrap().text().units().collect();
             assert_eq!(text_field(entry, "Name"), name);
-            let regdraft::change::Operation::SetValue { data, .. } = change.operation() else { panic!() };
+            let regdraft::change::Operation::SetValue { data, .. } = change.operation() else {
+                panic!()
+            };
             let (kind, bytes) = decode(field(entry, "Kind"), field(entry, "Data"));
             assert_eq!(ValueData::from_raw(kind, &bytes), *data, "{change}");
         }
@@ -232,7 +315,9 @@ fn every_adversarial_text_comes_back_as_name_and_as_data() {
 
 /// The bytes that .NET writes for a kind and a literal.
 fn decode(kind: &str, literal: &str) -> (ValueType, Vec<u8>) {
-    let utf16 = |units: Vec<u16>| units.into_iter().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let utf16 = |units: Vec<u16>| {
+        units.into_iter().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
     match kind {
         "'String'" => (ValueType::SZ, utf16(evaluate(literal).unwrap().0)),
         "'ExpandString'" => (ValueType::EXPAND_SZ, utf16(evaluate(literal).unwrap().0)),
@@ -259,7 +344,8 @@ fn decode(kind: &str, literal: &str) -> (ValueType, Vec<u8>) {
         }
         "'Binary'" | "'None'" => {
             let hex = literal.trim_matches('\'');
-            let bytes = (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap());
+            let bytes =
+                (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap());
             (if kind == "'None'" { ValueType::NONE } else { ValueType::BINARY }, bytes.collect())
         }
         other => panic!("{other}"),
@@ -310,7 +396,8 @@ fn types_that_net_cannot_write_are_refused_and_the_way_out_is_named() {
     ] {
         let change = Change::set_value(key.clone(), name.clone(), data);
         for artefact in SCRIPTS {
-            let Err(RenderError::NotExpressible(why)) = draft([change.clone()]).render(artefact) else {
+            let Err(RenderError::NotExpressible(why)) = draft([change.clone()]).render(artefact)
+            else {
                 panic!("{change:?} must be refused");
             };
             assert!(why[0].message().contains("set-value v in"), "{}", why[0]);
@@ -319,17 +406,23 @@ fn types_that_net_cannot_write_are_refused_and_the_way_out_is_named() {
     }
     let upper = ValueName::new("V").unwrap();
     let twice = [name, upper].map(|n| Change::set_value(key.clone(), n, ValueData::dword(1)));
-    assert!(matches!(draft(twice).render(Artefact::ApplyScript), Err(RenderError::NotExpressible(_))));
+    assert!(matches!(
+        draft(twice).render(Artefact::ApplyScript),
+        Err(RenderError::NotExpressible(_))
+    ));
 }
 
 #[test]
 fn ticket_texts_cannot_leave_their_comment() {
-    let hostile = "a\r\n#Requires -Version 99\r\n#> <#\r\n# SIG # Begin signature block\u{2019}\u{202e}";
+    let hostile =
+        "a\r\n#Requires -Version 99\r\n#> <#\r\n# SIG # Begin signature block\u{2019}\u{202e}";
     let change = Change::create_key(KeyPath::parse(r"HKCU\Software\Contoso").unwrap());
     let draft = draft([change]).with_title(hostile).with_host(Some("it's".into()));
     for artefact in SCRIPTS {
         let script = render(&draft, artefact);
-        assert!(!script.lines().any(|line| line.starts_with("#Requires") || line.starts_with("# SIG")));
+        assert!(
+            !script.lines().any(|line| line.starts_with("#Requires") || line.starts_with("# SIG"))
+        );
         assert_eq!(script.matches("#>").count(), 1, "the end of the help block alone");
     }
     let reg = crate::support::program::from_utf16(&draft.render(Artefact::ApplyReg).unwrap());
@@ -379,7 +472,8 @@ fn what_the_reviewed_state_had_stands_in_the_script() {
         .into_iter()
         .map(|key| Change::set_value(key, name.clone(), ValueData::dword(1)))
         .collect();
-    let draft = Draft::new(TicketId::new("x").unwrap(), changes).with_before(before.finish().unwrap());
+    let draft =
+        Draft::new(TicketId::new("x").unwrap(), changes).with_before(before.finish().unwrap());
     let mut found = String::new();
     for entry in entries(&render(&draft, Artefact::ApplyScript)) {
         let shown: Vec<_> = ["Before", "BeforeKind", "BeforeHex", "BeforeMissing", "Keep"]

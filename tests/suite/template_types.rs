@@ -31,7 +31,15 @@ fn complaint(sandbox: &Sandbox, template: &str, old: &str, new: &str) -> Option<
     assert!(old.is_empty() || original.contains(old), "{template} has {old}");
     fs::write(&path, original.replacen(old, new, 1)).unwrap();
     let output = Command::new(env!("CARGO"))
-        .args(["check", "--lib", "--offline", "--quiet", "--no-default-features", "--features", "render"])
+        .args([
+            "check",
+            "--lib",
+            "--offline",
+            "--quiet",
+            "--no-default-features",
+            "--features",
+            "render",
+        ])
         .current_dir(&crate_dir)
         // Shared between runs, so that the dependencies are checked once.
         .env("CARGO_TARGET_DIR", repository("target/template-types"))
@@ -71,6 +79,9 @@ fn only_tokens_can_be_interpolated() {
     ] {
         let found = complaint(&sandbox, template, old, new);
         let found = found.unwrap_or_else(|| panic!("{template}: {new} compiles"));
-        assert!(found.contains(reason), "{template}: {new} is refused for another reason:\n{found}");
+        assert!(
+            found.contains(reason),
+            "{template}: {new} is refused for another reason:\n{found}"
+        );
     }
 }

@@ -6,28 +6,68 @@ use crate::support::repository;
 fn example(sandbox: &Sandbox, extra: &[&str]) -> Run {
     let file = |name: &str| repository("fixtures/example").join(name).display().to_string();
     let (a, b, c) = (file("dotnet.reg"), file("dotnet-wow64.reg"), file("schannel.reg"));
-    let args = ["ticket", "aad-connect-enable", "--before", &a, "--before", &b, "--before", &c, "--id", "CHG0031415", "-o", "t"];
+    let args = [
+        "ticket",
+        "aad-connect-enable",
+        "--before",
+        &a,
+        "--before",
+        &b,
+        "--before",
+        &c,
+        "--id",
+        "CHG0031415",
+        "-o",
+        "t",
+    ];
     sandbox.run(&[&args[..], extra].concat())
 }
 
 #[test]
 fn it_has_all_files_and_its_hashes_hold() {
     let sandbox = Sandbox::new();
-    let run = example(&sandbox, &["--host", &format!("SQL-APS-03={}", repository("fixtures/example/schannel.reg").display()), "--date", "2026-11-22", "--title", "Enable TLS 1.2"]);
+    let run = example(
+        &sandbox,
+        &[
+            "--host",
+            &format!("SQL-APS-03={}", repository("fixtures/example/schannel.reg").display()),
+            "--date",
+            "2026-11-22",
+            "--title",
+            "Enable TLS 1.2",
+        ],
+    );
     let digest = run.text(0).trim_end().to_owned();
     assert_eq!(digest.len(), 64);
-    let mut names: Vec<_> = std::fs::read_dir(sandbox.path().join("t")).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+    let mut names: Vec<_> = std::fs::read_dir(sandbox.path().join("t"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
     names.sort();
     assert_eq!(
         names,
-        ["SHA256SUMS", "apply.ps1", "apply.reg", "check.ps1", "manifest.json", "plan.json", "review.md", "rollback.ps1", "rollback.reg"]
+        [
+            "SHA256SUMS",
+            "apply.ps1",
+            "apply.reg",
+            "check.ps1",
+            "manifest.json",
+            "plan.json",
+            "review.md",
+            "rollback.ps1",
+            "rollback.reg"
+        ]
     );
-    let sums = std::process::Command::new("sha256sum").args(["--check", "--quiet", "SHA256SUMS"]).current_dir(sandbox.path().join("t")).status();
+    let sums = std::process::Command::new("sha256sum")
+        .args(["--check", "--quiet", "SHA256SUMS"])
+        .current_dir(sandbox.path().join("t"))
+        .status();
     match sums {
         Ok(status) => assert!(status.success(), "sha256sum reads the file and agrees"),
         Err(_) => eprintln!("skipped: there is no sha256sum here"),
     }
-    let manifest: serde_json::Value = serde_json::from_slice(&sandbox.read("t/manifest.json")).unwrap();
+    let manifest: serde_json::Value =
+        serde_json::from_slice(&sandbox.read("t/manifest.json")).unwrap();
     assert_eq!(manifest["digest"], digest);
     assert_eq!(manifest["hosts"], serde_json::json!(["SQL-APS-03"]));
     assert_eq!(manifest["reversibility"], "exact");
@@ -36,7 +76,14 @@ fn it_has_all_files_and_its_hashes_hold() {
     assert_eq!(sandbox.run(&["verify", "t", "--digest", &digest]).text(0), "consistent\n");
     assert_eq!(sandbox.run(&["verify", "t", "--digest", "00"]).code, 1);
     let review = String::from_utf8(sandbox.read("t/review.md")).unwrap();
-    for needed in ["Enable TLS 1.2", &digest, "SQL-APS-03", "2026-11-22", "Restart Windows after the change", "`apply.reg`"] {
+    for needed in [
+        "Enable TLS 1.2",
+        &digest,
+        "SQL-APS-03",
+        "2026-11-22",
+        "Restart Windows after the change",
+        "`apply.reg`",
+    ] {
         assert!(review.contains(needed), "{needed}");
     }
     let apply = from_utf16(&sandbox.read("t/apply.reg"));
@@ -51,7 +98,20 @@ fn same_input_same_bytes_whatever_the_surroundings() {
     example(&one, &[]).text(0);
     let file = |name: &str| repository("fixtures/example").join(name).display().to_string();
     let (a, b, c) = (file("schannel.reg"), file("dotnet-wow64.reg"), file("dotnet.reg"));
-    let args = ["ticket", "aad-connect-enable", "--before", &a, "--before", &b, "--before", &c, "--id", "CHG0031415", "-o", "t"];
+    let args = [
+        "ticket",
+        "aad-connect-enable",
+        "--before",
+        &a,
+        "--before",
+        &b,
+        "--before",
+        &c,
+        "--id",
+        "CHG0031415",
+        "-o",
+        "t",
+    ];
     let env = [("TZ", "Pacific/Kiritimati"), ("LANG", "tr_TR.UTF-8"), ("LC_ALL", "tr_TR.UTF-8")];
     other.run_with(&args, &env, b"").text(0);
     for entry in std::fs::read_dir(one.path().join("t")).unwrap() {
@@ -77,7 +137,13 @@ fn without_a_state_nothing_is_guessed() {
     assert!(verdict < export && export < review.find("## Summary").unwrap(), "first of all");
     let plan: serde_json::Value = serde_json::from_slice(&sandbox.read("t/plan.json")).unwrap();
     assert_eq!(plan["reversibility"], "captured");
-    assert!(plan["steps"].as_array().unwrap().iter().all(|step| step["before"]["presence"] == "unknown"));
+    assert!(
+        plan["steps"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|step| step["before"]["presence"] == "unknown")
+    );
     assert_eq!(plan["rollback"]["changes"], serde_json::json!([]));
     assert_eq!(sandbox.run(&["verify", "t"]).text(0), "consistent\n");
 }
@@ -92,11 +158,16 @@ fn what_the_state_does_not_cover_is_unknown_and_said() {
     assert!(!sandbox.exists("t/rollback.reg"), "only if exact");
     let plan: serde_json::Value = serde_json::from_slice(&sandbox.read("t/plan.json")).unwrap();
     let unknown = |step: &&serde_json::Value| step["effect"] == "unknown";
-    assert_eq!(plan["steps"].as_array().unwrap().iter().filter(unknown).count(), 4, "the .NET values");
+    assert_eq!(
+        plan["steps"].as_array().unwrap().iter().filter(unknown).count(),
+        4,
+        "the .NET values"
+    );
     let review = String::from_utf8(sandbox.read("t/review.md")).unwrap();
     assert!(review.contains("it is not known what was there before"));
     // The rollback alone inverts what is known, names what is left, and says so by its exit code.
-    let run = sandbox.run(&["rollback", "aad-connect-enable", "--before", &schannel, "-o", "r.reg"]);
+    let run =
+        sandbox.run(&["rollback", "aad-connect-enable", "--before", &schannel, "-o", "r.reg"]);
     assert_eq!(run.code, 1);
     assert!(run.stderr.contains("RD3001") && run.stderr.contains("SchUseStrongCrypto"));
     let text = from_utf16(&sandbox.read("r.reg"));
@@ -106,7 +177,17 @@ fn what_the_state_does_not_cover_is_unknown_and_said() {
 
 #[test]
 fn whatever_is_altered_is_found() {
-    for name in ["apply.reg", "rollback.reg", "apply.ps1", "check.ps1", "rollback.ps1", "review.md", "plan.json", "manifest.json", "SHA256SUMS"] {
+    for name in [
+        "apply.reg",
+        "rollback.reg",
+        "apply.ps1",
+        "check.ps1",
+        "rollback.ps1",
+        "review.md",
+        "plan.json",
+        "manifest.json",
+        "SHA256SUMS",
+    ] {
         let sandbox = Sandbox::new();
         example(&sandbox, &[]).text(0);
         let path = format!("t/{name}");
@@ -122,7 +203,12 @@ fn whatever_is_altered_is_found() {
     let sandbox = Sandbox::new();
     example(&sandbox, &[]).text(0);
     sandbox.file("t/more.ps1", b"exit 0");
-    assert!(sandbox.run(&["verify", "t"]).text(1).contains("more.ps1: the file is not part of the ticket"));
+    assert!(
+        sandbox
+            .run(&["verify", "t"])
+            .text(1)
+            .contains("more.ps1: the file is not part of the ticket")
+    );
 }
 
 #[test]
@@ -143,7 +229,10 @@ fn a_forged_ticket_whose_hashes_hold_is_found() {
     };
     sandbox.file("t/SHA256SUMS", sums.replace(&hash(&old), &hash(&new)).as_bytes());
     let text = sandbox.run(&["verify", "t"]).text(1).to_owned();
-    assert!(text.contains("apply.reg: the file does not hold the operations of the plan"), "{text}");
+    assert!(
+        text.contains("apply.reg: the file does not hold the operations of the plan"),
+        "{text}"
+    );
 }
 
 #[test]
@@ -184,7 +273,11 @@ fn what_scripts_cannot_do_yet_is_refused_by_name() {
     let covered = ["ticket", "delete.reg", "--covers", r"HKCU\Software\Contoso", "-o", "t"];
     let run = sandbox.run(&covered);
     assert_eq!(run.code, 4);
-    assert!(run.stderr.contains(r"delete-key HKEY_CURRENT_USER\Software\Contoso"), "{}", run.stderr);
+    assert!(
+        run.stderr.contains(r"delete-key HKEY_CURRENT_USER\Software\Contoso"),
+        "{}",
+        run.stderr
+    );
     assert!(!sandbox.exists("t"), "nothing half-written");
     let run = sandbox.run(&[&covered[..], &["--without-scripts"]].concat());
     assert_eq!(run.code, 0, "{}", run.stderr);

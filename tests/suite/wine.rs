@@ -71,7 +71,9 @@ impl Wine {
         self.run("wineserver", &["-k"]);
         self.run("wineserver", &["-w"]);
         let mut model = Model::default();
-        for (file, root) in [("system.reg", RootKey::LocalMachine), ("user.reg", RootKey::CurrentUser)] {
+        for (file, root) in
+            [("system.reg", RootKey::LocalMachine), ("user.reg", RootKey::CurrentUser)]
+        {
             let text = std::fs::read_to_string(self.prefix().join(file)).unwrap();
             store::read(&text, root, &mut model);
         }
@@ -246,7 +248,9 @@ fn assert_same(theirs: &Model, ours: &Model, what: &str) {
         let show = |values: Option<&Values>| match values {
             None => "no such key".to_owned(),
             Some(values) => {
-                let list = values.iter().map(|(name, (t, data))| format!("{:?}={t}:{data:02x?}", text(name)));
+                let list = values
+                    .iter()
+                    .map(|(name, (t, data))| format!("{:?}={t}:{data:02x?}", text(name)));
                 list.collect::<Vec<_>>().join(" ")
             }
         };
@@ -292,21 +296,33 @@ fn presets(wine: &Wine) {
             let plan = Plan::new(&before, &changes);
             let after = change::apply(&before, &changes).unwrap();
             wine.import(&file(&lower(&changes, FORWARD)));
-            assert_same(&wine.state(&tops), &ours(&after, &tops), &format!("{what}: after {}", preset.id()));
+            assert_same(
+                &wine.state(&tops),
+                &ours(&after, &tops),
+                &format!("{what}: after {}", preset.id()),
+            );
             wine.import(&file(&lower(plan.rollback(), back())));
-            assert_same(&wine.state(&tops), &ours(&before, &tops), &format!("{what}: after the rollback of {}", preset.id()));
+            assert_same(
+                &wine.state(&tops),
+                &ours(&before, &tops),
+                &format!("{what}: after the rollback of {}", preset.id()),
+            );
         }
     }
 }
 
 /// Random states and changes, each below a key of its own so that Wine takes all of them at once.
 fn random(wine: &Wine) {
-    let count: usize =
-        std::env::var("REGDRAFT_WINE_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(40).max(40);
+    let count: usize = std::env::var("REGDRAFT_WINE_CASES")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(40)
+        .max(40);
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let base = key(r"HKCU\Software\Regdraft oracle");
-    let (mut makes, mut applies, mut undoes) = (ChangeSet::new(), ChangeSet::new(), ChangeSet::new());
+    let (mut makes, mut applies, mut undoes) =
+        (ChangeSet::new(), ChangeSet::new(), ChangeSet::new());
     let (mut before_all, mut after_all) = (Model::default(), Model::default());
     let mut effective = 0;
     for number in 0..count {
@@ -331,7 +347,11 @@ fn random(wine: &Wine) {
         let plan = Plan::new(&before, &changes);
         // As a file says it: a deleted value's key comes to exist.
         let lowered = lower(&changes, Target::Change { before: Some(&before) });
-        let plan = if *lowered.changes() == changes { plan } else { Plan::new(&before, lowered.changes()) };
+        let plan = if *lowered.changes() == changes {
+            plan
+        } else {
+            Plan::new(&before, lowered.changes())
+        };
         let after = change::apply(&before, lowered.changes()).unwrap();
         effective += usize::from(after != before);
         makes.extend(making(&before));

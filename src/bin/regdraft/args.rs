@@ -9,7 +9,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 ///
 /// Reads presets, .reg files and JSON; never touches a registry.
 #[derive(Debug, Parser)]
-#[command(name = "regdraft", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "regdraft",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   regdraft ticket aad-connect-enable --before server01.reg --id CHG0031415 -o CHG0031415
   regdraft plan change.reg --before server01.reg
@@ -17,7 +21,8 @@ Examples:
   regdraft verify CHG0031415
 
 Exit codes: 0 done, nothing differs; 1 differences or findings; 2 wrong usage or invalid input;
-3 a file could not be read or written; 4 refused; 70 a bug.")]
+3 a file could not be read or written; 4 refused; 70 a bug."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,

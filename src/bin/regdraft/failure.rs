@@ -49,7 +49,8 @@ impl Failure {
         diagnostics: &[Diagnostic],
         summary: impl fmt::Display,
     ) -> Self {
-        let mut messages: Vec<_> = diagnostics.iter().map(|d| super::messages::text("", d)).collect();
+        let mut messages: Vec<_> =
+            diagnostics.iter().map(|d| super::messages::text("", d)).collect();
         messages.push(format!("error: {summary}"));
         Self { kind, messages }
     }

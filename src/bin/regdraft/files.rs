@@ -52,7 +52,9 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
 fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     if !force && path.symlink_metadata().is_ok() {
         let message = format!("{} exists", path.display());
-        return Err(Failure::refused(message).help("choose another file, or pass --force to replace it"));
+        return Err(
+            Failure::refused(message).help("choose another file, or pass --force to replace it")
+        );
     }
     let temporary = beside(path);
     let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
@@ -151,8 +153,10 @@ fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Stri
     let own = ["manifest.json", "SHA256SUMS"].map(str::to_owned);
     let listed = manifest.files.into_iter().map(|entry| entry.name).chain(own);
     let known = |name: &String| regdraft::ticket::FILE_NAMES.contains(&name.as_str());
-    let old: Vec<String> = listed.filter(known).filter(|name| directory.join(name).exists()).collect();
-    let foreign = files.iter().find(|(name, _)| !old.contains(name) && directory.join(name).exists());
+    let old: Vec<String> =
+        listed.filter(known).filter(|name| directory.join(name).exists()).collect();
+    let foreign =
+        files.iter().find(|(name, _)| !old.contains(name) && directory.join(name).exists());
     if let Some((name, _)) = foreign {
         let message = format!("{} is not part of the ticket there", directory.join(name).display());
         return Err(Failure::refused(message).help("move it away, or choose another directory"));

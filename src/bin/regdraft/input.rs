@@ -51,8 +51,12 @@ pub(crate) fn changes(args: &ChangeArgs) -> Result<Merged, Failure> {
                 .iter()
                 .map(|conflict| Diagnostic::new(Code::Conflict, conflict.to_string()))
                 .collect();
-            Err(Failure::with_diagnostics(Kind::Invalid, &diagnostics, "the changes contradict each other")
-                .help("make a ticket of each, or leave one out"))
+            Err(Failure::with_diagnostics(
+                Kind::Invalid,
+                &diagnostics,
+                "the changes contradict each other",
+            )
+            .help("make a ticket of each, or leave one out"))
         }
     }
 }
@@ -131,7 +135,8 @@ pub(crate) fn unknown_preset(name: &str) -> Failure {
     let failure = Failure::invalid(format_args!("there is no file and no preset {name:?}"));
     match near.as_slice() {
         [] => failure.help("`regdraft presets` lists the presets"),
-        _ => failure.help(format_args!("did you mean {}? `regdraft presets` lists all", near.join(" or "))),
+        _ => failure
+            .help(format_args!("did you mean {}? `regdraft presets` lists all", near.join(" or "))),
     }
 }
 
@@ -154,9 +159,8 @@ pub(crate) fn state(args: &StateArgs) -> Result<Option<Snapshot>, Failure> {
         other => Failure::invalid(other),
     })?;
     for key in &args.covers {
-        let path = KeyPath::parse(key).map_err(|error| {
-            Failure::invalid(format_args!("--covers {key}: {error}"))
-        })?;
+        let path = KeyPath::parse(key)
+            .map_err(|error| Failure::invalid(format_args!("--covers {key}: {error}")))?;
         state = cover(state, path)?;
     }
     Ok(Some(state))
@@ -169,7 +173,8 @@ fn cover(state: Snapshot, path: KeyPath) -> Result<Snapshot, Failure> {
     if !(missing && is_protected(&path)) {
         return Ok(state.declare(Scope::Subtree(path)));
     }
-    let message = format!("{path} is not in the state; every Windows has it, so it is taken to exist");
+    let message =
+        format!("{path} is not in the state; every Windows has it, so it is taken to exist");
     messages::say(messages::text("", &Diagnostic::new(Code::ProtectedAssumed, message)));
     let mut there = Snapshot::builder();
     there.key(&path).map_err(Failure::invalid)?;

@@ -35,7 +35,8 @@ pub(crate) fn run(args: &PlanArgs) -> Result<ExitCode, Failure> {
 /// A state is needed: without one everything is unknown.
 pub(crate) fn known_state(state: Option<Snapshot>) -> Result<Snapshot, Failure> {
     state.ok_or_else(|| {
-        Failure::invalid("the state before is needed").help("give it with --before, or declare it with --covers")
+        Failure::invalid("the state before is needed")
+            .help("give it with --before, or declare it with --covers")
     })
 }
 
@@ -69,7 +70,8 @@ fn text(plan: &Plan) -> String {
         let _ = writeln!(out, "  {change}");
     }
     for leftover in plan.leftovers() {
-        let mark = if leftover.reason() == LeftoverReason::Protected { "note" } else { "NOT UNDONE" };
+        let mark =
+            if leftover.reason() == LeftoverReason::Protected { "note" } else { "NOT UNDONE" };
         let _ = writeln!(out, "  {mark}: {leftover}");
     }
     out

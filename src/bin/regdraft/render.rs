@@ -10,9 +10,10 @@ use super::{files, input};
 
 pub(crate) fn run(args: &RenderArgs) -> Result<ExitCode, Failure> {
     let id = match &args.id {
-        Some(id) => Some(TicketId::new(id).map_err(|error| {
-            Failure::invalid(format_args!("--id {id:?}: {error}"))
-        })?),
+        Some(id) => Some(
+            TicketId::new(id)
+                .map_err(|error| Failure::invalid(format_args!("--id {id:?}: {error}")))?,
+        ),
         None => None,
     };
     let merged = input::changes(&args.change)?;
@@ -38,10 +39,13 @@ pub(crate) fn run(args: &RenderArgs) -> Result<ExitCode, Failure> {
 pub(crate) fn failure(error: RenderError) -> Failure {
     match error {
         RenderError::NotExpressible(diagnostics) => Failure::with_diagnostics(
-            Kind::Refused, &diagnostics, "nothing was written: some changes cannot be expressed",
+            Kind::Refused,
+            &diagnostics,
+            "nothing was written: some changes cannot be expressed",
         ),
-        RenderError::NoStateBefore => Failure::refused(RenderError::NoStateBefore)
-            .help("give the state before with --before"),
+        RenderError::NoStateBefore => {
+            Failure::refused(RenderError::NoStateBefore).help("give the state before with --before")
+        }
         other => files::bug(other),
     }
 }

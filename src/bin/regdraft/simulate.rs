@@ -16,7 +16,9 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
         let change = input::read_change(name, args.from)?;
         if change.ignored_lines && args.strict {
             let message = format!("{}: an import would ignore some of its lines", change.label);
-            return Err(Failure::invalid(message).help("mend the lines above, or leave out --strict"));
+            return Err(
+                Failure::invalid(message).help("mend the lines above, or leave out --strict")
+            );
         }
         state = change::apply(&state, &change.changes).map_err(Failure::refused)?;
     }

@@ -84,7 +84,9 @@ fn refused(error: TicketError, args: &TicketArgs) -> Failure {
     match error {
         TicketError::Refused(diagnostics) => {
             let failure = Failure::with_diagnostics(
-                Kind::Refused, &diagnostics, "no ticket was made: some changes cannot be expressed or undone",
+                Kind::Refused,
+                &diagnostics,
+                "no ticket was made: some changes cannot be expressed or undone",
             );
             if args.without_scripts {
                 failure
@@ -108,7 +110,9 @@ fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failu
     let rollback = match (exact, draft.before().is_some()) {
         (true, _) => "the rollback is exact",
         (false, true) => "the rollback is NOT exact: the review tells what is not covered",
-        (false, false) => "no state before, so there is no rollback.reg: the review tells what to export",
+        (false, false) => {
+            "no state before, so there is no rollback.reg: the review tells what to export"
+        }
     };
     messages::say(format_args!("{}: {} files; {rollback}", args.output.display(), names.len()));
     if args.format == TextOrJson::Text {

@@ -28,7 +28,9 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let found = files::read_directory(&args.directory)?;
     if !found.iter().any(|(name, _)| ticket::FILE_NAMES.contains(&name.as_str())) {
         let message = format!("{} holds no ticket", args.directory.display());
-        return Err(Failure::invalid(message).help("name the directory that `regdraft ticket` made"));
+        return Err(
+            Failure::invalid(message).help("name the directory that `regdraft ticket` made")
+        );
     }
     let mut findings: Vec<Entry> = ticket::verify(&found)
         .iter()
@@ -41,7 +43,10 @@ pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, Failure> {
         let digest = ticket::digest(&found);
         if !digest.as_ref().is_some_and(|digest| digest.eq_ignore_ascii_case(wanted)) {
             let is = digest.unwrap_or_else(|| "missing".into());
-            findings.push(Entry { file: None, message: format!("the ticket digest is {is}, not {wanted}") });
+            findings.push(Entry {
+                file: None,
+                message: format!("the ticket digest is {is}, not {wanted}"),
+            });
         }
     }
     let consistent = findings.is_empty();

@@ -3,9 +3,7 @@
 use proptest::collection::vec;
 use proptest::prelude::*;
 use regdraft::change::{Change, ChangeSet};
-use regdraft::registry::{
-    Coverage, KeyPath, Scope, Snapshot, ValueData, ValueName, ValueType,
-};
+use regdraft::registry::{Coverage, KeyPath, Scope, Snapshot, ValueData, ValueName, ValueType};
 
 /// Below this key everything happens.
 pub fn base() -> KeyPath {
@@ -90,7 +88,9 @@ pub fn reg_changes() -> impl Strategy<Value = ChangeSet> {
 
 /// The same key below another base.
 pub fn rebase(key: &KeyPath, to: &KeyPath) -> KeyPath {
-    key.components().skip(base().depth()).fold(to.clone(), |to, name| to.join_utf16(name.units()).unwrap())
+    key.components()
+        .skip(base().depth())
+        .fold(to.clone(), |to, name| to.join_utf16(name.units()).unwrap())
 }
 
 /// A whole world: everything at and below the base is known.

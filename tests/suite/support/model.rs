@@ -68,7 +68,10 @@ impl Model {
             let values = key.values().map(|(name, value)| {
                 (fold(name.units()), (value.value_type().number(), value.bytes().into_owned()))
             });
-            assert!(model.0.insert(path(&key.path()), values.collect()).is_none(), "a key stands once");
+            assert!(
+                model.0.insert(path(&key.path()), values.collect()).is_none(),
+                "a key stands once"
+            );
         }
         model
     }

@@ -11,7 +11,8 @@ impl Sandbox {
     pub fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let path = std::env::temp_dir().join(format!("regdraft-test-{}-{number}", std::process::id()));
+        let path =
+            std::env::temp_dir().join(format!("regdraft-test-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }
@@ -105,6 +106,7 @@ pub fn utf16(text: &str) -> Vec<u8> {
 
 /// The text of such bytes.
 pub fn from_utf16(bytes: &[u8]) -> String {
-    let units: Vec<u16> = bytes.chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    let units: Vec<u16> =
+        bytes.chunks(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
     String::from_utf16(&units).unwrap()
 }
