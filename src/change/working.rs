@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::change::{Change, Operation};
 use crate::registry::{
     Coverage, KeyPath, KeyRef, Presence, Scope, Snapshot, SnapshotBuilder, SnapshotError,
-    ValueData, ValueName,
+    ValueData, ValueName, ValueRef,
 };
 
 /// A snapshot with changes on top.
@@ -16,7 +16,7 @@ use crate::registry::{
 pub(super) struct Working<'a> {
     base: &'a Snapshot,
     touched: BTreeMap<KeyPath, Touched>,
-    /// The keys whose existence became undeterminable.
+    /// What is known now.
     coverage: Coverage,
 }
 
@@ -78,7 +78,7 @@ impl<'a> Working<'a> {
             Some(Some(data)) => Presence::Present(data.clone()),
             Some(None) => Presence::Absent,
             None if self.is_wiped(path) => Presence::Absent,
-            None => self.base.value(path, name).map(|value| value.to_owned()),
+            None => self.base.value(path, name).map(ValueRef::to_owned),
         }
     }
 

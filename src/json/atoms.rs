@@ -144,8 +144,8 @@ impl ListedName {
 
     pub(super) fn into_name(self) -> ValueName {
         match self {
-            ListedName::String(NameString(name)) => name,
-            ListedName::Utf16 { name_utf16: NameUtf16(name) } => name,
+            ListedName::String(NameString(name))
+            | ListedName::Utf16 { name_utf16: NameUtf16(name) } => name,
         }
     }
 }

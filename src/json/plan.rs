@@ -19,7 +19,7 @@ pub struct PlanView<'a>(pub &'a Plan);
 
 impl PlanView<'_> {
     /// Adds the plan's fields to a document.
-    pub(crate) fn fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    pub(crate) fn fields<M: SerializeMap>(self, map: &mut M) -> Result<(), M::Error> {
         let steps: Vec<_> = self.0.steps().iter().map(StepEntry::new).collect();
         map.serialize_entry("reversibility", self.0.reversibility().id())?;
         map.serialize_entry("steps", &steps)?;

@@ -198,9 +198,10 @@ fn from_document(document: Document) -> Result<Snapshot, JsonError> {
         // What is stated is known, whether or not the coverage says so.
         state.cover(Scope::Key(key.clone()));
         for value in entry.values {
-            let name = match (value.name, value.name_utf16) {
-                (Some(NameString(name)), None) | (None, Some(NameUtf16(name))) => name,
-                _ => return Err(JsonError::new("one of `name` and `name_utf16` is needed")),
+            let ((Some(NameString(name)), None) | (None, Some(NameUtf16(name)))) =
+                (value.name, value.name_utf16)
+            else {
+                return Err(JsonError::new("one of `name` and `name_utf16` is needed"));
             };
             let data = ValueData::from_raw(ValueType::from_number(value.value_type), &value.data.0);
             state.add_value(name.text(), data.as_ref()).map_err(|error| wrong(&error))?;

@@ -199,7 +199,9 @@ impl<R: Read> Reader<R> {
         let mut odd = Vec::new();
         let data = value_line::parse(self.scanner.slice(start, line.end), &mut self.name, &mut odd);
         let mut extent = Extent { parsed: Parsed::SetValue, next: line.next, lines: 1 };
-        odd.iter_mut().for_each(|(at, _)| *at += start);
+        for (at, _) in &mut odd {
+            *at += start;
+        }
         match data {
             Ok(Data::Delete) => extent.parsed = Parsed::DeleteValue,
             Ok(Data::Dword(number)) => {

@@ -104,10 +104,11 @@ fn readings(key: &KeyPath) -> Vec<(Option<Alias>, Names<'_>)> {
             if is(*system, "SYSTEM") && is_control_set(*set) =>
         {
             forms.push((Some(Alias::ControlSet), prefixed("(control set)", rest)));
-            if let [profiles, current, rest @ ..] = rest {
-                if is(*profiles, "Hardware Profiles") && is(*current, "Current") {
-                    forms.push((Some(Alias::CurrentConfig), prefixed("(profile)", rest)));
-                }
+            if let [profiles, current, rest @ ..] = rest
+                && is(*profiles, "Hardware Profiles")
+                && is(*current, "Current")
+            {
+                forms.push((Some(Alias::CurrentConfig), prefixed("(profile)", rest)));
             }
         }
         (RootKey::LocalMachine, [software, rest @ ..]) if is(*software, "SOFTWARE") => {
@@ -116,17 +117,13 @@ fn readings(key: &KeyPath) -> Vec<(Option<Alias>, Names<'_>)> {
                 _ => (None, rest),
             };
             forms.push((why, prefixed("(software)", native)));
-            if let [classes, rest @ ..] = rest {
-                if is(*classes, "Classes") {
-                    forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
-                }
+            if let [classes, rest @ ..] = rest
+                && is(*classes, "Classes")
+            {
+                forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
             }
         }
-        (RootKey::CurrentUser, rest) => {
-            forms.push((Some(Alias::CurrentUser), prefixed("(user)", rest)));
-            user_classes(rest, &mut forms);
-        }
-        (RootKey::Users, [_, rest @ ..]) => {
+        (RootKey::CurrentUser, rest) | (RootKey::Users, [_, rest @ ..]) => {
             forms.push((Some(Alias::CurrentUser), prefixed("(user)", rest)));
             user_classes(rest, &mut forms);
         }
@@ -137,10 +134,11 @@ fn readings(key: &KeyPath) -> Vec<(Option<Alias>, Names<'_>)> {
 
 /// `Software\Classes` of a user.
 fn user_classes<'a>(rest: &[TextRef<'a>], forms: &mut Vec<(Option<Alias>, Names<'a>)>) {
-    if let [software, classes, rest @ ..] = rest {
-        if is(*software, "SOFTWARE") && is(*classes, "Classes") {
-            forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
-        }
+    if let [software, classes, rest @ ..] = rest
+        && is(*software, "SOFTWARE")
+        && is(*classes, "Classes")
+    {
+        forms.push((Some(Alias::Classes), prefixed("(classes)", rest)));
     }
 }
 

@@ -91,9 +91,9 @@ impl Coverage {
         fn split_off(set: &mut BTreeSet<KeyPath>, key: &KeyPath) {
             let below: Vec<_> =
                 set.range(key..).take_while(|k| k.is_at_or_below(key)).cloned().collect();
-            below.iter().for_each(|k| {
+            for k in &below {
                 set.remove(k);
-            });
+            }
         }
         split_off(&mut self.subtrees, key);
         split_off(&mut self.values, key);

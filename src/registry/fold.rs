@@ -28,7 +28,7 @@ pub(crate) fn fold_unit(unit: u16) -> u16 {
 fn fold_beyond_latin(unit: u16) -> u16 {
     let at = TABLE.partition_point(|&(_, last, _, _)| last < unit);
     match TABLE.get(at) {
-        Some(&(first, _, step, delta)) if unit >= first && (unit - first) % step == 0 => {
+        Some(&(first, _, step, delta)) if unit >= first && (unit - first).is_multiple_of(step) => {
             // Every mapping of the table stays within 16 bits, so wrapping is exact.
             unit.wrapping_add_signed(delta)
         }

@@ -194,10 +194,10 @@ impl Snapshot {
     /// What is known about a value.
     pub fn value(&self, path: &KeyPath, name: &ValueName) -> Presence<ValueRef<'_>> {
         let key = self.key(path);
-        if let Presence::Present(key) = key {
-            if let Some((_, value)) = key.value(name) {
-                return Presence::Present(value);
-            }
+        if let Presence::Present(key) = key
+            && let Some((_, value)) = key.value(name)
+        {
+            return Presence::Present(value);
         }
         match key {
             Presence::Absent => Presence::Absent,

@@ -51,7 +51,7 @@ struct Row {
 /// What a setting means.
 struct Meaning {
     setting: MdToken,
-    meaning: MdToken,
+    sense: MdToken,
     absent: MdToken,
     source: MdToken,
 }
@@ -273,7 +273,7 @@ fn meanings(draft: &Draft) -> Vec<Meaning> {
         let titles: Vec<_> = setting.sources().iter().map(|source| source.title()).collect();
         rows.push(Meaning {
             setting: MdToken::cell(setting.id()),
-            meaning: MdToken::text(&what),
+            sense: MdToken::text(&what),
             absent: MdToken::text(setting.when_absent()),
             source: MdToken::text(&titles.join("; ")),
         });

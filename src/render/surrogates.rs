@@ -11,10 +11,10 @@ const SURROGATES: std::ops::Range<u32> = 0xD800..0xE000;
 
 /// WTF-8 as a string.
 pub(super) fn escape(wtf8: &[u8]) -> String {
-    if let Ok(text) = std::str::from_utf8(wtf8) {
-        if !text.contains('\u{FDD0}') {
-            return text.to_owned();
-        }
+    if let Ok(text) = std::str::from_utf8(wtf8)
+        && !text.contains('\u{FDD0}')
+    {
+        return text.to_owned();
     }
     let mut out = String::with_capacity(wtf8.len() + 8);
     let mut rest = wtf8;

@@ -223,7 +223,11 @@ fn show_hidden(text: &str) -> String {
 }
 
 /// The filters that templates use, one for each kind of token.
-#[allow(unreachable_pub, clippy::pedantic, reason = "the attribute expands to more than is written")]
+#[allow(
+    unreachable_pub,
+    clippy::pedantic,
+    reason = "the attribute expands to more than is written"
+)]
 pub(crate) mod filters {
     use super::{CommentToken, MdToken, PsToken, RegToken, Safe, Values};
 

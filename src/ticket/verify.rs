@@ -123,7 +123,7 @@ fn check_sums(files: &BTreeMap<&str, &[u8]>) -> Vec<Finding> {
         };
         match files.get(name) {
             None => {
-                findings.push(Finding::new(name, "the file is missing, and SHA256SUMS lists it"))
+                findings.push(Finding::new(name, "the file is missing, and SHA256SUMS lists it"));
             }
             Some(bytes) if sha256(bytes) != hash => {
                 findings.push(Finding::new(name, "the SHA-256 is not that of SHA256SUMS"));
@@ -170,7 +170,7 @@ fn read(
     let mut remarks = Vec::new();
     match reg::read_changes(*bytes, None, &mut remarks) {
         Err(error) => {
-            findings.push(Finding::new(name, format!("the file cannot be read: {error}")))
+            findings.push(Finding::new(name, format!("the file cannot be read: {error}")));
         }
         Ok(found) => {
             findings.extend(remarks.iter().map(|remark| Finding::new(name, remark.to_string())));

@@ -116,7 +116,7 @@ fn law_2_key_paths_order_component_wise() {
 /// Whether some key or value name stands in two spellings.
 fn has_case_collision(world: &Snapshot, changes: &ChangeSet) -> bool {
     let mut spellings: Vec<(model::Path, KeyPath)> = Vec::new();
-    let own = world.keys().map(|key| key.path());
+    let own = world.keys().map(regdraft::registry::KeyRef::path);
     for key in own.chain(changes.iter().map(|change| change.key().clone())) {
         spellings.push((model::path(&key), key));
     }

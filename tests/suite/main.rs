@@ -10,6 +10,7 @@
     clippy::indexing_slicing,
     clippy::print_stderr,
     clippy::print_stdout,
+    clippy::case_sensitive_file_extension_comparisons,
     reason = "tests are named by what they show, and fail by stopping"
 )]
 

@@ -77,7 +77,7 @@ impl Wine {
             let text = std::fs::read_to_string(self.prefix().join(file)).unwrap();
             store::read(&text, root, &mut model);
         }
-        let tops: Vec<_> = below.iter().map(|key| model::path(key)).collect();
+        let tops: Vec<_> = below.iter().map(model::path).collect();
         model.0.retain(|path, _| tops.iter().any(|top| path.starts_with(top)));
         model
     }
@@ -85,7 +85,7 @@ impl Wine {
 
 /// Reading Wine's store.
 mod store {
-    use super::{BTreeMap, Model, RootKey, Values, model};
+    use super::{Model, RootKey, Values, model};
 
     pub fn read(text: &str, root: RootKey, model: &mut Model) {
         let root = model::fold(root.name().encode_utf16());
@@ -96,8 +96,8 @@ mod store {
         let mut current: Option<model::Path> = None;
         let mut lines = text.lines().peekable();
         while let Some(line) = lines.next() {
-            if line.starts_with('[') {
-                let (name, _) = quoted(&line[1..], b']');
+            if let Some(name) = line.strip_prefix('[') {
+                let (name, _) = quoted(name, b']');
                 let names = name.split(|unit| *unit == u16::from(b'\\'));
                 let mut path: Vec<_> = std::iter::once(root.clone())
                     .chain(names.map(|name| model::fold(name.iter().copied())))
@@ -107,7 +107,7 @@ mod store {
                 }
                 // Only keys with values or without subkeys are written; the others are implied.
                 for depth in 1..=path.len() {
-                    model.0.entry(path[..depth].to_vec()).or_insert_with(BTreeMap::new);
+                    model.0.entry(path[..depth].to_vec()).or_default();
                 }
                 current = Some(path);
             } else if line.starts_with('"') || line.starts_with('@') {
@@ -216,7 +216,7 @@ fn back() -> Target<'static> {
 /// What we say is below some keys.
 fn ours(state: &Snapshot, below: &[KeyPath]) -> Model {
     let mut model = Model::of(state);
-    let tops: Vec<_> = below.iter().map(|key| model::path(key)).collect();
+    let tops: Vec<_> = below.iter().map(model::path).collect();
     model.0.retain(|path, _| tops.iter().any(|top| path.starts_with(top)));
     model
 }
@@ -357,7 +357,7 @@ fn random(wine: &Wine) {
         makes.extend(making(&before));
         applies.extend(lowered.changes().iter().cloned());
         undoes.extend(lower(plan.rollback(), back()).changes().iter().cloned());
-        before_all.0.extend(ours(&before, &[own.clone()]).0);
+        before_all.0.extend(ours(&before, std::slice::from_ref(&own)).0);
         after_all.0.extend(ours(&after, &[own]).0);
     }
     assert!(effective * 2 > count, "most changes change something");

@@ -126,6 +126,7 @@ pub(crate) struct OutputArgs {
 }
 
 #[derive(Debug, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(crate) struct TicketArgs {
     #[command(flatten)]
     pub(crate) change: ChangeArgs,

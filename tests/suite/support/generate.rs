@@ -111,10 +111,10 @@ fn world_of(data: impl Strategy<Value = ValueData>) -> impl Strategy<Value = Sna
         world.cover(Scope::Subtree(base()));
         for (key, value) in entries {
             world.key(&key).unwrap();
-            if let Some((name, data)) = value {
-                if taken.insert((key.clone(), name.clone())) {
-                    world.value(&key, &name, data.as_ref()).unwrap();
-                }
+            if let Some((name, data)) = value
+                && taken.insert((key.clone(), name.clone()))
+            {
+                world.value(&key, &name, data.as_ref()).unwrap();
             }
         }
         world.finish().unwrap()
@@ -132,7 +132,9 @@ pub fn coverage() -> impl Strategy<Value = Coverage> {
     ];
     vec(scope, 0..6).prop_map(|scopes| {
         let mut coverage = Coverage::nothing();
-        scopes.into_iter().for_each(|scope| coverage.add(scope));
+        for scope in scopes {
+            coverage.add(scope);
+        }
         coverage
     })
 }
