@@ -78,23 +78,38 @@ function Test-WriteAccess {
     }
 }
 
-# Creates a directory that only administrators, the system and this user may write to.
+# Lets only administrators, the system and this user (unless an administrator) touch a file or
+# directory.
+function Protect-StateItem {
+    param([string] $Item, [string] $Type, [string] $Inheritance)
+    $security = New-Object -TypeName $Type
+    $security.SetAccessRuleProtection($true, $false)
+    $user = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+    $administrators = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-32-544'
+    $principal = New-Object -TypeName System.Security.Principal.WindowsPrincipal -ArgumentList $user
+    $sids = @('S-1-5-32-544', 'S-1-5-18')
+    if (-not $principal.IsInRole($administrators)) { $sids = $sids + @($user.User.Value) }
+    foreach ($sid in $sids) {
+        $identity = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $sid
+        $rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList @(
+            $identity, 'FullControl', $Inheritance, 'None', 'Allow')
+        $security.AddAccessRule($rule)
+    }
+    Set-Acl -LiteralPath $Item -AclObject $security -Confirm:$false -WhatIf:$false
+}
+
+# Creates a directory for records. One that is there must belong to the right people; below
+# ProgramData, where everybody may create files, it is closed if it is open.
 function Initialize-StateDirectory {
     param([string] $Directory)
-    if (-not [System.IO.Directory]::Exists($Directory)) {
-        [void] [System.IO.Directory]::CreateDirectory($Directory)
-        $security = New-Object -TypeName System.Security.AccessControl.DirectorySecurity
-        $security.SetAccessRuleProtection($true, $false)
-        $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
-        foreach ($sid in @('S-1-5-32-544', 'S-1-5-18', $own)) {
-            $identity = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $sid
-            $rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList @(
-                $identity, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow')
-            $security.AddAccessRule($rule)
-        }
-        Set-Acl -LiteralPath $Directory -AclObject $security
-    }
+    $made = (-not [System.IO.Directory]::Exists($Directory))
+    if ($made) { [void] [System.IO.Directory]::CreateDirectory($Directory) }
     if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+    $there = New-Object -TypeName System.Security.AccessControl.DirectorySecurity -ArgumentList @(
+        $Directory, [System.Security.AccessControl.AccessControlSections]::Access)
+    if ($made -or ($StateDirectory -eq '' -and -not $there.AreAccessRulesProtected)) {
+        Protect-StateItem -Item $Directory -Type 'System.Security.AccessControl.DirectorySecurity' -Inheritance 'ContainerInherit, ObjectInherit'
+    }
 }
 
 # Records the prior state of all entries: written whole under another name, flushed, then renamed,
@@ -118,9 +133,12 @@ function Write-StateFile {
     }
     $lines.Add('end')
     $bytes = [System.Text.Encoding]::ASCII.GetBytes([string]::Join([string] [char] 10, $lines.ToArray()))
-    $new = $File + '.new'
+    # Under a name that nobody can have prepared, and closed before anything is written to it.
+    $new = $File + '.' + [System.Guid]::NewGuid().ToString('N') + '.new'
+    (New-Object -TypeName System.IO.FileStream -ArgumentList @($new, [System.IO.FileMode]::CreateNew)).Dispose()
+    Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
     $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
-        $new, [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+        $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
     try {
         $stream.Write($bytes, 0, $bytes.Length)
         $stream.Flush($true)
@@ -128,6 +146,7 @@ function Write-StateFile {
         $stream.Dispose()
     }
     [System.IO.File]::Move($new, $File)
+    if (-not (Test-StateOwner -File $File)) { throw 'the record belongs to somebody else' }
 }
 
 # Does what the entry says.
@@ -156,6 +175,9 @@ function Write-Entry {
 
 $changed = 0
 try {
+    # .NET and cmdlets resolve relative names differently.
+    if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
+    if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
     if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
         Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
     }
@@ -184,6 +206,13 @@ try {
         Write-Verdict -Code 12 -Verdict 'REFUSED: a prior value has a kind or size that cannot be restored. Nothing was changed. Use the .reg files.'
     }
 
+    # Probe write access to everything that is to be written.
+    foreach ($entry in $Plan) {
+        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
+            Test-WriteAccess -Entry $entry -State $states[$entry.Id]
+        }
+    }
+
     $stateFile = Get-StatePath -Directory $StateDirectory
     $recorded = [System.IO.File]::Exists($stateFile)
     if ($recorded) {
@@ -191,6 +220,19 @@ try {
         if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
         if ($null -eq $prior) {
             Write-Verdict -Code 13 -Verdict ('REFUSED: the record of the prior state is not one of this ticket, or not whole: ' + $stateFile + '. Nothing was changed.')
+        }
+        # A record that does not hold what would be overwritten would lose it.
+        $stale = 0
+        foreach ($entry in $Plan) {
+            $state = $states[$entry.Id]
+            if (Test-EntryCompliant -Entry $entry -State $state) { continue }
+            if (-not (Test-SameState -Prior $prior[$entry.Id] -Now $state)) {
+                Add-Row -Entry $entry -State $state -Result 'differs from the recorded state'
+                $stale = $stale + 1
+            }
+        }
+        if ($stale -gt 0) {
+            Write-Verdict -Code 13 -Verdict ('REFUSED: the record of an earlier run does not hold what would be overwritten. Nothing was changed. Run rollback.ps1, or move the record away: ' + $stateFile)
         }
     }
 
@@ -206,15 +248,6 @@ try {
         if ($drifted -gt 0) {
             Write-Verdict -Code 23 -Verdict 'REFUSED: this host differs from the state that was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
         }
-    }
-
-    # Probe write access to all of it.
-    try {
-        foreach ($entry in $Plan) { Test-WriteAccess -Entry $entry -State $states[$entry.Id] }
-    } catch [System.Security.SecurityException] {
-        Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.'
-    } catch [System.UnauthorizedAccessException] {
-        Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.'
     }
 
     # Record, once.
@@ -236,17 +269,17 @@ try {
     $failure = ''
     foreach ($entry in $Plan) {
         $state = $states[$entry.Id]
-        if (Test-EntryCompliant -Entry $entry -State $state) {
-            Add-Row -Entry $entry -State $state -Result 'already so'
-            continue
-        }
         $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
-        if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
-            Add-Row -Entry $entry -State $state -Result 'not done'
-            $skipped = $skipped + 1
-            continue
-        }
         try {
+            if (Test-EntryCompliant -Entry $entry -State $state) {
+                Add-Row -Entry $entry -State $state -Result 'already so'
+                continue
+            }
+            if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
+                Add-Row -Entry $entry -State $state -Result 'not done'
+                $skipped = $skipped + 1
+                continue
+            }
             # Noted before the write, so that a half-done one is undone too.
             $done.Add($entry)
             $changed = $changed + 1
@@ -261,6 +294,18 @@ try {
             break
         }
     }
+    # Two entries may reach the same key by different paths.
+    if ($failure -eq '' -and $skipped -eq 0) {
+        foreach ($entry in $Plan) {
+            try {
+                if (-not (Test-EntryCompliant -Entry $entry -State (Get-EntryState -Entry $entry))) {
+                    $failure = (Get-DisplayPath -Entry $entry) + ': changed again by a later entry'
+                }
+            } catch {
+                $failure = (Get-DisplayPath -Entry $entry) + ': ' + (Get-DisplayText -Text $_.Exception.Message)
+            }
+        }
+    }
 
     if ($failure -ne '') {
         if ($NoAutoRollback) {
@@ -269,17 +314,35 @@ try {
         $left = 0
         for ($i = $done.Count - 1; $i -ge 0; $i--) {
             $entry = $done[$i]
+            $before = $states[$entry.Id]
+            $now = $before
             try {
-                Restore-Entry -Entry $entry -Prior $states[$entry.Id]
                 $now = Get-EntryState -Entry $entry
-                if (-not (Test-SameState -Prior $states[$entry.Id] -Now $now)) { throw 'what was read back is not what was restored' }
+                # A write that was denied left nothing to undo.
+                if (-not (Test-SameState -Prior $before -Now $now) -or $now.Missing -lt $before.Missing) {
+                    Restore-Entry -Entry $entry -Prior $before
+                    $now = Get-EntryState -Entry $entry
+                }
+                $kept = ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep)
+                if (-not $kept -and -not (Test-SameState -Prior $before -Now $now)) {
+                    throw 'what was read back is not what was restored'
+                }
+                Add-Row -Entry $entry -State $now -Result 'undone'
             } catch {
-                Add-Row -Entry $entry -State (Get-EntryState -Entry $entry) -Result 'NOT undone'
+                Add-Row -Entry $entry -State $now -Result ('NOT undone: ' + (Get-DisplayText -Text $_.Exception.Message))
                 $left = $left + 1
             }
         }
         if ($left -gt 0) {
             Write-Verdict -Code 21 -Verdict ('FAILED, NOT FULLY UNDONE, act now: ' + $failure)
+        }
+        # The record has no use: a later run records anew.
+        if (-not $recorded) {
+            try {
+                Move-StateFile -File $stateFile -Suffix '.undone'
+            } catch {
+                $failure = $failure + ' (The record could not be moved away: ' + $stateFile + ')'
+            }
         }
         Write-Verdict -Code 20 -Verdict ('FAILED, everything undone: ' + $failure)
     }
@@ -291,9 +354,10 @@ try {
         Write-Verdict -Code 3010 -Verdict 'CHANGED: as planned. Windows must be restarted.'
     }
     Write-Verdict -Code 0 -Verdict 'CHANGED: as planned.'
-} catch [System.Security.SecurityException] {
+} catch [System.Security.SecurityException], [System.UnauthorizedAccessException] {
     if ($changed -eq 0) { Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.' }
-    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+    Write-Verdict -Code 21 -Verdict ('FAILED half-way, NOT undone, act now: ' + (Get-DisplayText -Text $_.Exception.Message))
 } catch {
+    if ($changed -gt 0) { Write-Verdict -Code 21 -Verdict ('FAILED half-way, NOT undone, act now: ' + (Get-DisplayText -Text $_.Exception.Message)) }
     Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
 }

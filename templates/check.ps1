@@ -27,7 +27,7 @@ param(
 
 try {
     if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        Write-Output ('REFUSED: this ticket is for ' + $TicketHost + '.')
+        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + $TicketHost + '.') }
         exit 24
     }
     $rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
@@ -67,6 +67,7 @@ try {
             foreach ($row in $rows) {
                 if ($row.Result -ne $wanted) { continue }
                 $line = '[' + $row.Result + '] ' + $row.Key + ' : ' + $row.Name + ' : found ' + $row.Found + ' : wanted ' + $row.Wanted
+                if ($line.Length -gt 400) { $line = $line.Substring(0, 397) + '...' }
                 if ($line.Length + 2 -le $budget) {
                     Write-Output $line
                     $budget = $budget - $line.Length - 2
@@ -87,6 +88,10 @@ try {
     }
     exit $code
 } catch {
-    Write-Output ('Verdict: Undetermined (' + (Get-DisplayText -Text $_.Exception.Message) + ')')
+    if ($OutputFormat -eq 'Verdict') {
+        Write-Output 'Undetermined'
+    } else {
+        Write-Output ('Verdict: Undetermined (' + (Get-DisplayText -Text $_.Exception.Message) + ')')
+    }
     exit 2
 }

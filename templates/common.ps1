@@ -51,10 +51,12 @@ function ConvertFrom-TextHex {
     return -join $chars
 }
 
-# The bytes that the registry holds, as hexadecimal text: the form in which data are compared and
-# recorded. $null for data of a shape that cannot be written back exactly.
+# The data as hexadecimal text of their bytes: the form in which they are compared and recorded.
+# $null for data of a shape that cannot be written back. (.NET hides a missing final NUL of text and
+# pads a short number: such data are taken in their regular form.)
 function ConvertTo-CanonicalData {
     param([string] $Kind, $Data)
+    if ($null -eq $Data) { return $null }
     switch ($Kind) {
         'String' {
             if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
@@ -114,6 +116,8 @@ function Get-EntryState {
                 if ($null -ne $probe) { $probe.Dispose(); break }
                 $depth = $depth - 1
             }
+            # Below the hive of a user who is not signed in nothing can be seen, which is not absence.
+            if ($depth -eq 0 -and $Entry.Hive -eq 'Users') { throw 'the hive of this user is not loaded' }
             $state.Missing = $segments.Length - $depth
             return $state
         }
@@ -168,14 +172,14 @@ function Get-DisplayPath {
         ClassesRoot = 'HKEY_CLASSES_ROOT'; CurrentConfig = 'HKEY_CURRENT_CONFIG'
         CurrentUser = 'HKEY_CURRENT_USER'; LocalMachine = 'HKEY_LOCAL_MACHINE'; Users = 'HKEY_USERS'
     }
-    if ($Entry.Key -eq '') { return $roots[$Entry.Hive] }
+    if ($Entry.Key.Length -eq 0) { return $roots[$Entry.Hive] }
     return $roots[$Entry.Hive] + '\' + (Get-DisplayText -Text $Entry.Key)
 }
 
 function Get-DisplayName {
     param([hashtable] $Entry)
     if ($Entry.Action -eq 'ensurekey') { return '(key)' }
-    if ($Entry.Name -eq '') { return '(default value)' }
+    if ($Entry.Name.Length -eq 0) { return '(default value)' }
     return Get-DisplayText -Text $Entry.Name
 }
 

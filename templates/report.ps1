@@ -34,7 +34,13 @@ function Write-Verdict {
         $stamp = [System.DateTime]::UtcNow.ToString('o', [System.Globalization.CultureInfo]::InvariantCulture)
         $head = $stamp + ' ticket ' + $TicketId + ' on ' + $env:COMPUTERNAME + ' exit code ' + [string] $Code
         $body = $head + [System.Environment]::NewLine + [string]::Join([System.Environment]::NewLine, $text.ToArray())
-        [System.IO.File]::AppendAllText($LogPath, $body + [System.Environment]::NewLine)
+        # What was done counts, not whether it could be logged.
+        try {
+            [System.IO.File]::AppendAllText($LogPath, $body + [System.Environment]::NewLine)
+        } catch {
+            $Verdict = $Verdict + ' (The log could not be written: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+            $text[$text.Count - 1] = $Verdict
+        }
     }
     if ($OutputFormat -eq 'Text') {
         Write-Output -InputObject $text.ToArray()

@@ -70,22 +70,45 @@ function Get-EntryLocation {
     return ConvertTo-TextHex -Text ($Entry.Hive + '|64|' + $Entry.Key + '|' + $Entry.Name)
 }
 
-# Where the prior state is recorded.
+# Where the prior state is recorded: a file for each computer, and for each user where the change
+# reaches the user's own keys.
 function Get-StatePath {
     param([string] $Directory)
     if ($Directory -eq '') {
-        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($env:ProgramData, 'regdraft'), $TicketId)
+        $common = [System.Environment]::GetFolderPath([System.Environment+SpecialFolder]::CommonApplicationData)
+        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($common, 'regdraft'), $TicketId)
     }
-    return [System.IO.Path]::Combine($Directory, $env:COMPUTERNAME + '.state')
+    $name = $env:COMPUTERNAME
+    foreach ($entry in $Plan) {
+        if ($entry.Hive -eq 'CurrentUser' -or $entry.Hive -eq 'ClassesRoot') {
+            $name = $env:COMPUTERNAME + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+        }
+    }
+    return [System.IO.Path]::Combine($Directory, $name + '.state')
 }
 
-# A state file that somebody else could have put there must not decide what is written.
+# A record that somebody else could have put there must not decide what is written.
 function Test-StateOwner {
     param([string] $File)
-    $owner = (Get-Acl -LiteralPath $File).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    $type = 'System.Security.AccessControl.FileSecurity'
+    if ([System.IO.Directory]::Exists($File)) { $type = 'System.Security.AccessControl.DirectorySecurity' }
+    $security = New-Object -TypeName $type -ArgumentList @($File, [System.Security.AccessControl.AccessControlSections]::Owner)
+    $owner = $security.GetOwner([System.Security.Principal.SecurityIdentifier]).Value
     $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
     # The Administrators group and the system account.
     return ($owner -eq 'S-1-5-32-544' -or $owner -eq 'S-1-5-18' -or $owner -eq $own)
+}
+
+# Moves a record out of the way under a name of its own.
+function Move-StateFile {
+    param([string] $File, [string] $Suffix)
+    $kept = $File + $Suffix
+    $number = 1
+    while ([System.IO.File]::Exists($kept)) {
+        $number = $number + 1
+        $kept = $File + $Suffix + [string] $number
+    }
+    [System.IO.File]::Move($File, $kept)
 }
 
 # Reads the recorded prior state; $null unless it is whole and belongs to this very ticket.
@@ -104,6 +127,7 @@ function Read-StateFile {
         $field = $lines[$head.Length + $i].Split([char] 9)
         if ($field.Length -ne 6) { return $null }
         if ($field[0] -ne $Plan[$i].Id) { return $null }
+        if ($field[1] -notmatch '^[0-9]{1,3}$' -or $field[4] -notmatch '^([0-9a-f]{2})*$') { return $null }
         if (-not [string]::Equals($field[5], (Get-EntryLocation -Entry $Plan[$i]), [System.StringComparison]::Ordinal)) { return $null }
         $prior[$Plan[$i].Id] = @{
             Missing = [int] $field[1]; Exists = ($field[2] -eq '1'); Kind = $field[3]; Hex = $field[4]; Supported = $true

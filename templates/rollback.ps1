@@ -40,6 +40,9 @@ param(
 
 $changed = 0
 try {
+    # .NET and cmdlets resolve relative names differently.
+    if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
+    if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
     if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
         Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
     }
@@ -49,7 +52,7 @@ try {
         if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
     }
     if ($null -eq $prior) {
-        Write-Verdict -Code 13 -Verdict ('REFUSED: there is no usable record of the prior state: ' + $stateFile + '. Nothing was changed.')
+        Write-Verdict -Code 13 -Verdict ('REFUSED: there is no usable record of the prior state, or this account may not read it (run as an administrator): ' + $stateFile + '. Nothing was changed.')
     }
 
     # Read everything before anything is changed, and probe write access to what must change.
@@ -61,6 +64,11 @@ try {
         $states[$entry.Id] = Get-EntryState -Entry $entry
         $now = $states[$entry.Id]
         $before = $prior[$entry.Id]
+        if (Test-EntryCompliant -Entry $entry -State $before) {
+            # It was as wanted before, so the change did nothing to it, and neither does this.
+            Add-Row -Entry $entry -State $now -Result 'never changed by this'
+            continue
+        }
         if (Test-SameState -Prior $before -Now $now) {
             # The value is as it was; keys that the change created may still be there.
             if ($now.Missing -ge $before.Missing) {
@@ -102,12 +110,14 @@ try {
             Restore-Entry -Entry $entry -Prior $before
             $after = Get-EntryState -Entry $entry
             if (Test-SameState -Prior $before -Now $after) {
-                Add-Row -Entry $entry -State $now -Result 'restored'
+                $result = 'restored'
+                if ($after.Missing -lt $before.Missing) { $result = 'restored; a created key stays' }
+                Add-Row -Entry $entry -State $now -Result $result
             } elseif ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep) {
                 Add-Row -Entry $entry -State $after -Result 'kept: every Windows has this key'
             } elseif ($entry.Action -eq 'ensurekey') {
                 Add-Row -Entry $entry -State $after -Result 'kept: the key is not empty'
-                $drifted = $drifted + 1
+                if (-not $Force) { $drifted = $drifted + 1 }
             } else {
                 throw 'what was read back is not what was restored'
             }
@@ -118,24 +128,26 @@ try {
     }
 
     if ($WhatIfPreference) { Write-Verdict -Code 0 -Verdict 'WHAT IF: nothing was changed.' }
-    if ($left -gt 0) { Write-Verdict -Code 21 -Verdict 'FAILED: something was not restored, act now.' }
-    if ($drifted -gt 0) { Write-Verdict -Code 22 -Verdict 'INCOMPLETE: what was changed since was left alone. Look at it, then pass -Force.' }
+    $restart = ''
+    if ($RestartNeeded -and $changed -gt 0) { $restart = ' Windows must be restarted for what was restored.' }
+    if ($left -gt 0) { Write-Verdict -Code 21 -Verdict ('FAILED: something was not restored, act now.' + $restart) }
+    if ($drifted -gt 0) { Write-Verdict -Code 22 -Verdict ('INCOMPLETE: what was changed since was left alone. Look at it, then pass -Force.' + $restart) }
     if ($skipped -gt 0) { Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.') }
 
     # The record has served: kept for the file, out of the way of a later apply.
-    $kept = $stateFile + '.rolledback'
-    $number = 1
-    while ([System.IO.File]::Exists($kept)) {
-        $number = $number + 1
-        $kept = $stateFile + '.rolledback' + [string] $number
+    $note = ''
+    try {
+        Move-StateFile -File $stateFile -Suffix '.rolledback'
+    } catch {
+        $note = ' The record could not be moved away: ' + $stateFile
     }
-    [System.IO.File]::Move($stateFile, $kept)
-    if ($changed -eq 0) { Write-Verdict -Code 0 -Verdict 'RESTORED: everything was as before already; nothing to do.' }
-    if ($RestartNeeded) { Write-Verdict -Code 3010 -Verdict 'RESTORED. Windows must be restarted.' }
-    Write-Verdict -Code 0 -Verdict 'RESTORED.'
-} catch [System.Security.SecurityException] {
+    if ($changed -eq 0) { Write-Verdict -Code 0 -Verdict ('RESTORED: everything was as before already; nothing to do.' + $note) }
+    if ($RestartNeeded) { Write-Verdict -Code 3010 -Verdict ('RESTORED. Windows must be restarted.' + $note) }
+    Write-Verdict -Code 0 -Verdict ('RESTORED.' + $note)
+} catch [System.Security.SecurityException], [System.UnauthorizedAccessException] {
     if ($changed -eq 0) { Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.' }
-    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+    Write-Verdict -Code 21 -Verdict ('FAILED half-way, act now: ' + (Get-DisplayText -Text $_.Exception.Message))
 } catch {
+    if ($changed -gt 0) { Write-Verdict -Code 21 -Verdict ('FAILED half-way, act now: ' + (Get-DisplayText -Text $_.Exception.Message)) }
     Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
 }

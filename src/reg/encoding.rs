@@ -194,6 +194,7 @@ impl Ansi {
 pub(super) struct Ansi(());
 
 #[cfg(not(feature = "codepages"))]
+#[allow(clippy::unused_self, reason = "with code pages it keeps what a window cuts")]
 impl Ansi {
     fn decode(&mut self, bytes: &[u8], _last: bool, out: &mut Vec<u8>) -> Result<(), Diagnostic> {
         let ascii = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(bytes.len());

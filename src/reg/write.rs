@@ -140,6 +140,7 @@ pub fn write_state(output: impl Write, state: &Snapshot) -> Result<(), WriteErro
 }
 
 /// The bytes of a file: UTF-16LE with byte order mark and CRLF, from WTF-8 with LF.
+#[cfg(feature = "render")]
 pub(crate) fn encode(text: &[u8]) -> Vec<u8> {
     let mut bytes = vec![0xFF, 0xFE];
     push_utf16le(&mut bytes, text);

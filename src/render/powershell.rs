@@ -91,7 +91,9 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
 /// Renders, and checks what every consumer relies on.
 fn finish(template: &impl Template) -> Result<Vec<u8>, RenderError> {
     let text = super::render_template(template)?;
-    debug_assert!(text.is_ascii(), "tokens and templates are ASCII");
+    if !text.is_ascii() {
+        return Err(RenderError::Template("a script is not ASCII".into()));
+    }
     let text = text.trim_end();
     let mut bytes = Vec::with_capacity(text.len() + text.len() / 32);
     for line in text.lines() {

@@ -353,5 +353,6 @@ fn limits(draft: &Draft) -> Vec<MdToken> {
         }
     }
     lines.push("Security descriptors, key class names and link keys are outside of what .reg files and these scripts carry.".into());
+    lines.push("rollback.ps1 restores text with its final NUL and numbers in their full size: .NET shows a value that lacks them as if it had them.".into());
     lines.iter().map(|line| MdToken::text(line)).collect()
 }

@@ -78,9 +78,10 @@ impl PsToken {
         Self(format!("0x{number:08X}"))
     }
 
-    /// A 64-bit number.
+    /// A 64-bit number. Windows PowerShell 5.1 takes the shortest type that a hexadecimal number
+    /// fits, whatever its leading zeros, so the suffix is needed.
     pub(crate) fn qword(number: u64) -> Self {
-        Self(format!("0x{number:016X}"))
+        Self(format!("0x{number:016X}L"))
     }
 
     /// A count.

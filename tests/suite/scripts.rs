@@ -338,8 +338,10 @@ fn decode(kind: &str, literal: &str) -> (ValueType, Vec<u8>) {
             (ValueType::DWORD, number.to_le_bytes().to_vec())
         }
         "'QWord'" => {
-            let number = u64::from_str_radix(literal.strip_prefix("0x").unwrap(), 16).unwrap();
-            assert_eq!(literal.len(), 18, "sixteen digits: an Int64 of the same bits");
+            let digits = literal.strip_prefix("0x").unwrap().strip_suffix('L');
+            let digits = digits.expect("the suffix that makes an Int64 of small numbers on 5.1");
+            let number = u64::from_str_radix(digits, 16).unwrap();
+            assert_eq!(digits.len(), 16, "sixteen digits: an Int64 of the same bits");
             (ValueType::QWORD, number.to_le_bytes().to_vec())
         }
         "'Binary'" | "'None'" => {
@@ -442,8 +444,8 @@ fn the_seven_steps_come_in_order() {
         "Test-TicketHost",
         "Get-EntryState -Entry $entry",
         "-Code 12",
-        "Test-EntryDrift",
         "Test-WriteAccess",
+        "Test-EntryDrift",
         "Write-StateFile",
         "Write-Entry -Entry $entry",
         "what was read back is not what was written",

@@ -3,7 +3,6 @@
 //! Runs where `REGDRAFT_WINE` is set (Wine 8 or later, no display needed). Wine's own store is
 //! compared, not its exports, which lose data.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 

@@ -25,6 +25,9 @@ pub(crate) fn run(args: &TicketArgs) -> Result<ExitCode, Failure> {
     let id = args.id.as_deref().map(parse_id).transpose()?;
     let date = date::date(args.date.as_deref())?;
     let merged = input::changes(&args.change)?;
+    if merged.changes.is_empty() {
+        return Err(Failure::invalid("the change holds no operations"));
+    }
     let (host, before) = host_and_state(args)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let title = args.title.clone().unwrap_or_else(|| title(&merged, &id));
