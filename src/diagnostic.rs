@@ -3,6 +3,7 @@
 //! A diagnostic has a stable code, so that people can look it up and scripts can match it. The one
 //! table of codes is here.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use crate::span::Span;
@@ -116,14 +117,15 @@ impl fmt::Display for Code {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     code: Code,
-    message: String,
+    // Most texts are constants; a file with a million bad lines has a million diagnostics.
+    message: Cow<'static, str>,
     span: Option<Span>,
-    help: Option<String>,
+    help: Option<Cow<'static, str>>,
 }
 
 impl Diagnostic {
     /// A diagnostic with its cause.
-    pub fn new(code: Code, message: impl Into<String>) -> Self {
+    pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
         Self { code, message: message.into(), span: None, help: None }
     }
 
@@ -133,7 +135,7 @@ impl Diagnostic {
     }
 
     /// Says what to do.
-    pub fn help(self, help: impl Into<String>) -> Self {
+    pub fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self { help: Some(help.into()), ..self }
     }
 

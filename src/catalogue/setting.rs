@@ -32,9 +32,9 @@ impl Restart {
     pub fn explanation(self) -> &'static str {
         match self {
             Restart::Programs => {
-                "restart the programs that use .NET (the documents ask for a restart of Windows)"
+                "restart the programs that use .NET"
             }
-            Restart::Windows => "restart Windows: services keep the credentials they have",
+            Restart::Windows => "restart Windows (services keep the credentials they have)",
         }
     }
 }

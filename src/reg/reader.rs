@@ -410,7 +410,7 @@ impl<R: Read> Reader<R> {
                         Fault::new(
                             diagnostic.code(),
                             from,
-                            diagnostic.message(),
+                            diagnostic.message().to_owned(),
                             "write the value in a version 5 file",
                         ),
                     );

@@ -1,5 +1,7 @@
 //! What does a `.reg` file consist of?
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{KeyPath, TextRef, ValueRef};
 
@@ -79,7 +81,7 @@ pub(super) struct Fault {
     pub(super) code: Code,
     /// The position in the window.
     pub(super) position: usize,
-    pub(super) message: String,
+    pub(super) message: Cow<'static, str>,
     pub(super) help: &'static str,
 }
 
@@ -87,7 +89,7 @@ impl Fault {
     pub(super) fn new(
         code: Code,
         position: usize,
-        message: impl Into<String>,
+        message: impl Into<Cow<'static, str>>,
         help: &'static str,
     ) -> Self {
         Self { code, position, message: message.into(), help }

@@ -3,6 +3,9 @@
 //! Paths in regdraft are textual. Windows has keys that are reached by several paths; which of
 //! them meet depends on the machine and the user, so they are never merged here, only pointed out.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+
 use super::fold;
 use super::key_path::KeyPath;
 use super::root_key::RootKey;
@@ -60,15 +63,37 @@ impl Alias {
 /// # Ok::<(), regdraft::registry::KeyPathError>(())
 /// ```
 pub fn between(a: &KeyPath, b: &KeyPath) -> Option<Alias> {
-    if a == b {
-        return None;
+    among([a, b]).first().map(|(_, _, why)| *why)
+}
+
+/// The pairs of different paths that may be the same key on some machine, and why: each path with
+/// the first one before it that it may meet.
+pub fn among<'k>(keys: impl IntoIterator<Item = &'k KeyPath>) -> Vec<(KeyPath, KeyPath, Alias)> {
+    let mut known: BTreeMap<Vec<u16>, (&KeyPath, Option<Alias>)> = BTreeMap::new();
+    let mut met = Vec::new();
+    for key in keys {
+        for (why, names) in readings(key) {
+            match known.entry(folded(&names)) {
+                Entry::Vacant(place) => {
+                    place.insert((key, why));
+                }
+                Entry::Occupied(place) => {
+                    let (other, other_why) = *place.get();
+                    if let (Some(why), true) = (why.or(other_why), other != key) {
+                        met.push((other.clone(), key.clone(), why));
+                        break;
+                    }
+                }
+            }
+        }
     }
-    let (plain_a, plain_b) = (readings(a), readings(b));
-    plain_a
-        .iter()
-        .flat_map(|x| plain_b.iter().map(move |y| (x, y)))
-        .filter(|((_, x), (_, y))| same(x, y))
-        .find_map(|((why_a, _), (why_b, _))| why_a.or(*why_b))
+    met
+}
+
+/// Names as one sequence of units that is the same for the same names.
+fn folded(names: &[TextRef<'_>]) -> Vec<u16> {
+    // No name holds a NUL, so it can stand between them.
+    names.iter().flat_map(|name| name.units().map(fold::fold_unit).chain([0])).collect()
 }
 
 /// What is to be said about a path on its own: that it is one of several to its key.
@@ -145,11 +170,6 @@ fn user_classes<'a>(rest: &[TextRef<'a>], forms: &mut Vec<(Option<Alias>, Names<
 /// A made-up first name, which no key path can begin with, and the rest.
 fn prefixed<'a>(first: &'static str, rest: &[TextRef<'a>]) -> Names<'a> {
     std::iter::once(TextRef::from(first)).chain(rest.iter().copied()).collect()
-}
-
-/// Whether two lists of names are the same to Windows.
-fn same(a: &[TextRef<'_>], b: &[TextRef<'_>]) -> bool {
-    a.len() == b.len() && a.iter().zip(b).all(|(x, y)| fold::eq(*x, *y))
 }
 
 fn is(name: TextRef<'_>, what: &str) -> bool {

@@ -244,6 +244,13 @@ impl KeyPath {
     }
 }
 
+/// The key names of a path below its root key, from a position that begins one.
+fn names_from(below: &[u8], from: usize) -> impl Iterator<Item = TextRef<'_>> {
+    let rest = below.get(from..).unwrap_or_default();
+    // No key name is empty: the filter only drops the one of an empty path.
+    rest.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
+}
+
 /// Checks the key names of a path; `None` is the root key itself.
 fn check_components(names: Option<&[u8]>) -> Result<(), KeyPathError> {
     let Some(names) = names else { return Ok(()) };
@@ -285,7 +292,12 @@ impl Ord for KeyPath {
     fn cmp(&self, other: &Self) -> Ordering {
         let by_root = self.root.cmp(&other.root);
         by_root.then_with(|| {
-            let (mut mine, mut theirs) = (self.components(), other.components());
+            // Key names that are spelled the same are the same: most paths share several.
+            let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
+            let shared = a.iter().zip(b).take_while(|(x, y)| x == y);
+            let same = shared.enumerate().filter(|(_, (x, _))| **x == b'\\').last();
+            let from = same.map_or(0, |(at, _)| at + 1);
+            let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
             loop {
                 match (mine.next(), theirs.next()) {
                     (None, None) => return Ordering::Equal,

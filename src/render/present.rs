@@ -106,25 +106,17 @@ pub fn alias_diagnostics(changes: &ChangeSet, before: Option<&Snapshot>) -> Vec<
     let covered: Vec<KeyPath> = before
         .map(|before| before.coverage().scopes().iter().map(Scope::key).cloned().collect())
         .unwrap_or_default();
+    let alone = keys.iter().filter_map(|key| Some(((*key).clone(), None, alias::of(key)?)));
+    let together = alias::among(keys.iter().copied().chain(&covered));
+    let together = together.into_iter().map(|(other, key, why)| (other, Some(key), why));
     let mut found: Vec<Diagnostic> = Vec::new();
-    let mut say = |key: &KeyPath, why: alias::Alias, other: Option<&KeyPath>| {
-        let beside = other.map(|other| format!(" (beside {other})")).unwrap_or_default();
-        let message = format!("{key}{beside}: {}", why.explanation());
-        if !found.iter().any(|known| known.message().ends_with(why.explanation())) {
+    let mut said = Vec::new();
+    for (key, other, why) in alone.chain(together) {
+        if !said.contains(&why) {
+            said.push(why);
+            let beside = other.map(|other| format!(" (beside {other})")).unwrap_or_default();
+            let message = format!("{key}{beside}: {}", why.explanation());
             found.push(Diagnostic::new(Code::Alias, message));
-        }
-    };
-    for key in &keys {
-        if let Some(why) = alias::of(key) {
-            say(key, why, None);
-        }
-    }
-    for (at, key) in keys.iter().enumerate() {
-        let others = keys.iter().skip(at + 1).copied();
-        for other in others.chain(covered.iter()) {
-            if let Some(why) = alias::between(key, other) {
-                say(key, why, Some(other));
-            }
         }
     }
     found

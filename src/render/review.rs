@@ -192,9 +192,9 @@ fn summary(draft: &Draft) -> Vec<MdToken> {
     let mut lines = vec![MdToken::text(&parts.join(", "))];
     let restart = match draft.restart() {
         Some(restart) => restart.explanation(),
-        None => "not known for these values",
+        None => "whether something must be restarted is not known for these values",
     };
-    lines.push(MdToken::text(&format!("Restart: {restart}")));
+    lines.push(MdToken::text(&format!("Afterwards: {restart}")));
     if draft.restart() == Some(Restart::Windows) {
         lines.push(MdToken::text("Windows must be restarted: apply.ps1 ends with exit code 3010"));
     }

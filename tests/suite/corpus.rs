@@ -26,7 +26,7 @@ fn reg_files(directory: &Path) -> Vec<PathBuf> {
 #[test]
 fn real_files_read_and_write_the_same_change_and_can_be_undone() {
     let Some(corpus) = std::env::var_os("REGDRAFT_CORPUS") else {
-        eprintln!("skipped: set REGDRAFT_CORPUS to a folder of .reg files");
+        crate::support::skip("set REGDRAFT_CORPUS to a folder of .reg files");
         return;
     };
     let files = reg_files(Path::new(&corpus));

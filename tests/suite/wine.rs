@@ -27,7 +27,7 @@ impl Wine {
     /// None where Wine is not asked for.
     fn start() -> Option<Self> {
         if std::env::var_os("REGDRAFT_WINE").is_none() {
-            eprintln!("skipped: set REGDRAFT_WINE=1 to compare with Wine");
+            crate::support::skip("set REGDRAFT_WINE=1 to compare with Wine");
             return None;
         }
         let wine = Self { sandbox: Sandbox::new() };

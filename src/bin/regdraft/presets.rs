@@ -70,7 +70,7 @@ fn details(preset: Preset) -> String {
     let mut out = format!("{}: {}\n", preset.id(), preset.title());
     let _ = writeln!(out, "For: {}", preset.machines());
     if let Some(restart) = preset.restart() {
-        let _ = writeln!(out, "Restart: {}", restart.explanation());
+        let _ = writeln!(out, "Afterwards: {}", restart.explanation());
     }
     for warning in preset.warnings() {
         let _ = writeln!(out, "Warning: {warning}");

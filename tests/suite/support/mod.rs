@@ -14,6 +14,12 @@ pub fn repository(path: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
+/// Says that a test is skipped, past the capture of test output.
+pub fn skip(why: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "skipped: {why}");
+}
+
 /// How many cases a property is tried on: 512, or what `REGDRAFT_CASES` says, but never fewer than
 /// 256.
 pub fn cases() -> u32 {
