@@ -67,6 +67,7 @@ codes! {
     EncodingRefused = "RD1003", Error, "an importer cannot read the file's encoding";
     EncodingDiffers = "RD1004", Warning, "importers disagree on how to read the file's encoding";
     CodePage = "RD1005", Error, "a byte has no meaning in the code page";
+    CharacterCut = "RD1006", Error, "the file ends within a character";
     // 11xx: lines.
     LineIgnored = "RD1101", Error, "a line that is no key, value or comment is ignored";
     NulCharacter = "RD1102", Error, "a NUL character in the file";
@@ -78,6 +79,7 @@ codes! {
     KeyDeleteRoot = "RD1205", Error, "a root key cannot be deleted";
     KeyTrailingText = "RD1206", Note, "text after the closing bracket is ignored";
     KeyBackslashes = "RD1207", Warning, "repeated or trailing backslashes in a key path are dropped";
+    KeyBracket = "RD1208", Error, "a key line goes up to its last closing bracket";
     // 13xx: value lines.
     ValueWithoutKey = "RD1301", Error, "a value without a key is dropped";
     ValueName = "RD1302", Error, "a value line whose name cannot be read is dropped";
@@ -98,6 +100,10 @@ codes! {
     // 20xx: what a target cannot express.
     NotExpressible = "RD2001", Error, "the target cannot express the operation";
     Widened = "RD2002", Warning, "the target expresses more than the operation";
+    Created = "RD2003", Warning, "the target creates a key in order to delete a value";
+    LeftOut = "RD2004", Note, "an operation that does nothing there is left out";
+    Kept = "RD2005", Note, "a key that the change created is kept, as asked";
+    CoverageWidened = "RD2006", Warning, "the target claims to know more than is known";
     // 30xx: plans.
     RollbackIncomplete = "RD3001", Warning, "the rollback does not bring back everything";
     Irreversible = "RD3002", Error, "a step cannot be undone";

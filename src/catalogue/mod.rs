@@ -9,6 +9,8 @@ pub mod schannel;
 mod setting;
 pub mod source;
 
+use std::collections::BTreeMap;
+
 use crate::registry::{KeyPath, KeyPathError, NameError, RootKey, ValueName};
 
 pub use preset::Preset;
@@ -32,7 +34,30 @@ pub fn settings() -> Vec<Setting> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn find(key: &KeyPath, name: &ValueName) -> Option<Setting> {
-    settings().into_iter().find(|setting| setting.key() == key && setting.name() == name)
+    Index::new().find(key, name).cloned()
+}
+
+/// All settings by place, for looking up many.
+#[derive(Clone, Debug)]
+pub struct Index(BTreeMap<(KeyPath, ValueName), Setting>);
+
+impl Index {
+    /// The index of every setting that is known.
+    pub fn new() -> Self {
+        let place = |setting: &Setting| (setting.key().clone(), setting.name().clone());
+        Self(settings().into_iter().map(|setting| (place(&setting), setting)).collect())
+    }
+
+    /// The setting at a place, if it is known.
+    pub fn find(&self, key: &KeyPath, name: &ValueName) -> Option<&Setting> {
+        self.0.get(&(key.clone(), name.clone()))
+    }
+}
+
+impl Default for Index {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// Unwraps parts that are constants of this room. They are well-formed, which a test shows for

@@ -31,9 +31,7 @@ impl Restart {
     /// One sentence for people.
     pub fn explanation(self) -> &'static str {
         match self {
-            Restart::Programs => {
-                "restart the programs that use .NET"
-            }
+            Restart::Programs => "restart the programs that use .NET",
             Restart::Windows => "restart Windows (services keep the credentials they have)",
         }
     }

@@ -89,11 +89,11 @@ impl ChangeSet {
 
 /// The keys that a list of changes has made sure exist. A key exists where one below it does.
 #[derive(Default)]
-pub(crate) struct Existing(BTreeSet<KeyPath>);
+struct Existing(BTreeSet<KeyPath>);
 
 impl Existing {
     /// Notes that a key exists; says whether that is new.
-    pub(crate) fn insert(&mut self, key: &KeyPath) -> bool {
+    fn insert(&mut self, key: &KeyPath) -> bool {
         let known = self.contains(key);
         if !known {
             self.0.insert(key.clone());
@@ -102,12 +102,12 @@ impl Existing {
     }
 
     /// Whether a key is sure to exist.
-    pub(crate) fn contains(&self, key: &KeyPath) -> bool {
+    fn contains(&self, key: &KeyPath) -> bool {
         // Order is component-wise: what is below a key follows it at once.
         self.0.range(key..).next().is_some_and(|next| next.is_at_or_below(key))
     }
 
-    pub(crate) fn remove_subtree(&mut self, key: &KeyPath) {
+    fn remove_subtree(&mut self, key: &KeyPath) {
         let below: Vec<_> =
             self.0.range(key..).take_while(|k| k.is_at_or_below(key)).cloned().collect();
         for gone in &below {
@@ -118,7 +118,7 @@ impl Existing {
         }
     }
 
-    pub(crate) fn remove_if_leaf(&mut self, key: &KeyPath) {
+    fn remove_if_leaf(&mut self, key: &KeyPath) {
         if let (true, Some(parent)) = (self.0.remove(key), key.parent()) {
             self.0.insert(parent);
         }

@@ -11,7 +11,7 @@ use super::change::Change;
 use super::change_set::ChangeSet;
 use super::protected::is_protected;
 use super::working::{Touched, Working};
-use crate::registry::{KeyPath, KeyRef, Presence, ValueName};
+use crate::registry::{KeyPath, KeyRef, Presence, RootKey, ValueName};
 
 /// Something that a rollback does not bring back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,9 @@ pub enum LeftoverReason {
     ValueUnknown,
     /// It is not known what the deleted key held; what is not known cannot come back.
     ContentUnknown,
+    /// `HKEY_CLASSES_ROOT` is a merged view: which keys the change and its rollback reach is not
+    /// known.
+    MergedView,
 }
 
 impl LeftoverReason {
@@ -43,6 +46,7 @@ impl LeftoverReason {
             LeftoverReason::KeyUnknown => "key-unknown",
             LeftoverReason::ValueUnknown => "value-unknown",
             LeftoverReason::ContentUnknown => "content-unknown",
+            LeftoverReason::MergedView => "merged-view",
         }
     }
 }
@@ -78,6 +82,12 @@ impl fmt::Display for Leftover {
             (LeftoverReason::ValueUnknown, Some(name)) => {
                 write!(f, "{name} in {key} stays as changed: it is not known what was there before")
             }
+            (LeftoverReason::MergedView, _) => {
+                write!(
+                    f,
+                    "{key}: HKEY_CLASSES_ROOT is a merged view, so which keys this reaches is not known"
+                )
+            }
             (LeftoverReason::ValueUnknown, None) | (LeftoverReason::ContentUnknown, _) => {
                 write!(f, "{key}: not all that was in it is known, so not all of it can come back")
             }
@@ -91,9 +101,15 @@ pub(super) fn of(working: &Working<'_>) -> (ChangeSet, Vec<Leftover>) {
     for (key, touched) in working.touched() {
         inverse.existence(working, key);
         inverse.values(working, key, touched);
-        if touched.is_wiped() {
-            inverse.deleted(working, key);
+        if touched.lost_something() {
+            inverse.leave(key, None, LeftoverReason::ContentUnknown);
         }
+        if key.root() == RootKey::ClassesRoot {
+            inverse.leave(key, None, LeftoverReason::MergedView);
+        }
+    }
+    for key in working.wiped() {
+        inverse.deleted(working, key);
     }
     // Stable: the values of one key, and a key before its values, stay in order.
     inverse.restore.sort_by(|a, b| a.key().cmp(b.key()));
@@ -160,12 +176,6 @@ impl Inverse {
     /// A key that was deleted: everything the state before has at and below it, as far as the
     /// changes did not put it back.
     fn deleted(&mut self, working: &Working<'_>, top: &KeyPath) {
-        let above = top.parent().map(|parent| parent.lineage()).unwrap_or_default();
-        let wiped = |key: &KeyPath| working.touched().get(key).is_some_and(Touched::is_wiped);
-        if above.iter().any(wiped) {
-            // All of it is dealt with there.
-            return;
-        }
         if !working.base().knows_subtree(top) {
             self.leave(top, None, LeftoverReason::ContentUnknown);
         }

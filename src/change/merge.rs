@@ -59,16 +59,11 @@ pub fn merge(sets: impl IntoIterator<Item = ChangeSet>) -> Result<ChangeSet, Vec
         let earlier = Index::new(&merged);
         let mut added = Vec::new();
         for change in set {
-            let same = earlier.at_place(&change);
-            if same.iter().any(|known| **known == change) {
-                continue;
+            if let Some(first) = earlier.contradicted(&change) {
+                conflicts.push(Conflict { first: first.clone(), second: change });
+            } else if earlier.last_word(&change) != Some(&change) {
+                added.push(change);
             }
-            let contradicted = same.into_iter().chain(earlier.of_tree(&change));
-            let clash = contradicted.into_iter().find(|known| contradict(known, &change));
-            conflicts.extend(
-                clash.map(|first| Conflict { first: first.clone(), second: change.clone() }),
-            );
-            added.push(change);
         }
         merged.extend(added);
     }
@@ -78,36 +73,61 @@ pub fn merge(sets: impl IntoIterator<Item = ChangeSet>) -> Result<ChangeSet, Vec
 /// The changes of the earlier sets, by place.
 struct Index<'a> {
     places: BTreeMap<(&'a KeyPath, Option<&'a ValueName>), Vec<&'a Change>>,
+    /// Those that are about a key as a whole.
+    whole: BTreeMap<&'a KeyPath, Vec<&'a Change>>,
     keys: BTreeMap<&'a KeyPath, Vec<&'a Change>>,
 }
 
 impl<'a> Index<'a> {
     fn new(changes: &'a ChangeSet) -> Self {
-        let mut index = Self { places: BTreeMap::new(), keys: BTreeMap::new() };
+        let mut index =
+            Self { places: BTreeMap::new(), whole: BTreeMap::new(), keys: BTreeMap::new() };
         for change in changes {
             let place = (change.key(), change.operation().value_name());
             index.places.entry(place).or_default().push(change);
             index.keys.entry(change.key()).or_default().push(change);
+            if is_whole(change) {
+                index.whole.entry(change.key()).or_default().push(change);
+            }
         }
         index
     }
 
-    /// The changes at the very same key or value.
-    fn at_place(&self, change: &Change) -> Vec<&'a Change> {
+    /// The last change at the very same key or value, if nothing can have undone it since.
+    fn last_word(&self, change: &Change) -> Option<&'a Change> {
+        let undone = change.key().upwards().any(|key| self.whole.contains_key(&key));
         let place = (change.key(), change.operation().value_name());
-        self.places.get(&place).cloned().unwrap_or_default()
+        if undone { None } else { self.places.get(&place)?.last().copied() }
     }
 
-    /// The changes of the keys above and below, and of the key's other values.
-    fn of_tree(&self, change: &Change) -> Vec<&'a Change> {
+    /// A change that this one contradicts.
+    fn contradicted(&self, change: &Change) -> Option<&'a Change> {
         let key = change.key();
-        let below = self.keys.range::<KeyPath, _>(key..).take_while(|(k, _)| k.is_at_or_below(key));
-        let mut found: Vec<&Change> = below.flat_map(|(_, changes)| changes).copied().collect();
-        for above in key.parent().map(|parent| parent.lineage()).unwrap_or_default() {
-            found.extend(self.keys.get(&above).into_iter().flatten());
+        let clash = |known: &&&'a Change| contradict(known, change);
+        let place = (key, change.operation().value_name());
+        let same = self.places.get(&place).into_iter().flatten();
+        if let Some(known) = same.rev().find(clash) {
+            return Some(known);
         }
-        found
+        for above in key.upwards() {
+            if let Some(known) = self.whole.get(&above).into_iter().flatten().find(clash) {
+                return Some(known);
+            }
+        }
+        if !is_whole(change) {
+            return None;
+        }
+        let below = self.keys.range::<KeyPath, _>(key..).take_while(|(k, _)| k.is_at_or_below(key));
+        below.flat_map(|(_, changes)| changes).find(clash).copied()
     }
+}
+
+/// Whether a change is about all that a key holds.
+fn is_whole(change: &Change) -> bool {
+    matches!(
+        change.operation(),
+        Operation::DeleteKey | Operation::RemoveKeyIfEmpty | Operation::KeepOnlyValues { .. }
+    )
 }
 
 /// Whether one change undoes or hinders what the other does.
@@ -118,9 +138,10 @@ fn contradict(a: &Change, b: &Change) -> bool {
 fn one_way(a: &Change, b: &Change) -> bool {
     let same_key = a.key() == b.key();
     match (a.operation(), b.operation()) {
-        (Operation::DeleteKey, Operation::CreateKey | Operation::SetValue { .. }) => {
-            b.key().is_at_or_below(a.key())
-        }
+        (
+            Operation::DeleteKey | Operation::RemoveKeyIfEmpty,
+            Operation::CreateKey | Operation::SetValue { .. },
+        ) => b.key().is_at_or_below(a.key()),
         (Operation::SetValue { name: x, data: p }, Operation::SetValue { name: y, data: q }) => {
             same_key && x == y && p != q
         }
@@ -162,6 +183,19 @@ mod tests {
         assert_eq!(conflicts(delete(r"HKLM\A"), set(r"HKLM\A\B", 1)), 1);
         assert_eq!(conflicts(set(r"HKLM\A\B", 1), set(r"HKLM\A\B", 1)), 0);
         assert_eq!(conflicts(delete(r"HKLM\A\B"), set(r"HKLM\A", 1)), 0);
+        let remove = Change::remove_key_if_empty(KeyPath::parse(r"HKLM\A").unwrap());
+        assert_eq!(conflicts(remove, set(r"HKLM\A\B", 1)), 1);
+        // What an earlier set says last counts, not what it said before.
+        let again = merge([
+            ChangeSet::from_iter([set(r"HKLM\A", 1), set(r"HKLM\A", 2)]),
+            ChangeSet::from_iter([set(r"HKLM\A", 1)]),
+        ]);
+        assert_eq!(again.unwrap_err().len(), 1);
+        let deleted = merge([
+            ChangeSet::from_iter([set(r"HKLM\A\B", 1), delete(r"HKLM\A")]),
+            ChangeSet::from_iter([set(r"HKLM\A\B", 1)]),
+        ]);
+        assert_eq!(deleted.unwrap_err().len(), 1);
         let twice =
             merge([set(r"HKLM\A", 1), set(r"HKLM\A", 1)].map(|c| ChangeSet::from_iter([c])));
         assert_eq!(twice.unwrap().len(), 1, "a repetition is left out");

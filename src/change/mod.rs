@@ -15,9 +15,9 @@ mod working;
 
 pub use change::{Change, Operation, Origin};
 pub use change_set::ChangeSet;
-pub(crate) use change_set::Existing;
 pub use inverse::{Leftover, LeftoverReason};
 pub use merge::{Conflict, merge};
 pub use plan::{Effect, Found, KeyContent, Plan, Reversibility, Step};
-pub use protected::is_protected;
+pub use protected::{exists_everywhere, is_protected};
+pub(crate) use working::Working;
 pub use working::apply;

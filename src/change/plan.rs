@@ -3,6 +3,7 @@
 use super::change::{Change, Operation};
 use super::change_set::ChangeSet;
 use super::inverse::{self, Leftover};
+use super::protected::is_protected;
 use super::working::{Outcome, Working};
 use crate::registry::{
     Coverage, KeyPath, Presence, Scope, Snapshot, SnapshotError, ValueData, ValueName,
@@ -168,6 +169,16 @@ impl Plan {
         before.excerpt(&self.places)
     }
 
+    /// The same plan where no script will record anything first: what is not known is lost.
+    pub fn without_capture(mut self) -> Self {
+        for step in &mut self.steps {
+            if step.reversibility == Reversibility::Captured {
+                step.reversibility = Reversibility::Irreversible;
+            }
+        }
+        self
+    }
+
     /// The worst reversibility of any step.
     pub fn reversibility(&self) -> Reversibility {
         self.steps.iter().map(Step::reversibility).max().unwrap_or(Reversibility::Exact)
@@ -271,7 +282,7 @@ fn look(working: &Working<'_>, change: &Change) -> Found {
             // Values can be purged whatever is below.
             keys_below: match operation {
                 Operation::KeepOnlyValues { .. } => 0,
-                _ => working.subtree(key).len().saturating_sub(1),
+                _ => working.keys_below(key),
             },
         })),
     }
@@ -282,19 +293,30 @@ fn knows(working: &Working<'_>, change: &Change) -> bool {
     let key = change.key();
     match change.operation() {
         Operation::SetValue { name, .. } => {
-            working.value(key, name).is_known() && working.key(key).is_known()
+            working.value(key, name).is_known() && knows_lineage(working, key)
         }
         Operation::DeleteValue { name } => working.value(key, name).is_known(),
-        Operation::CreateKey => working.key(key).is_known(),
+        Operation::CreateKey => knows_lineage(working, key),
         Operation::DeleteKey => working.knows_subtree(key),
         Operation::KeepOnlyValues { .. } => working.knows_values(key),
         Operation::RemoveKeyIfEmpty => {
             // What is known to hold something stays, whatever else it holds.
-            working.knows_subtree(key)
-                || !working.value_names(key).is_empty()
-                || working.subtree(key).len() > 1
+            working.knows_subtree(key) || working.holds_something(key)
         }
     }
+}
+
+/// Whether it is known of the key, and of each key above it that may have to be created, whether it
+/// exists. Keys that every Windows has are never removed, so it does not matter for them.
+fn knows_lineage(working: &Working<'_>, key: &KeyPath) -> bool {
+    for key in key.upwards() {
+        match working.key(&key) {
+            Presence::Present(()) => return true,
+            Presence::Unknown if !is_protected(&key) => return false,
+            _ => {}
+        }
+    }
+    true
 }
 
 /// Adds the places whose state decides what a change does.

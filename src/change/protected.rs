@@ -4,7 +4,7 @@
 //! state is more likely wrong than Windows, and deleting the key would take everything below it.
 
 use crate::registry::alias::is_numbered_control_set;
-use crate::registry::{KeyPath, RootKey};
+use crate::registry::{KeyPath, RootKey, TextRef};
 
 /// Below `HKEY_LOCAL_MACHINE`. `SYSTEM\CurrentControlSet` also stands for the numbered control sets.
 const MACHINE: &[&str] = &[
@@ -62,8 +62,30 @@ const USER: &[&str] = &[
     r"SOFTWARE\Policies\Microsoft",
 ];
 
-/// Whether a key is one that every Windows installation has: a root key, a key directly below one,
-/// or one of the list above.
+/// Directly below the root keys of every machine.
+const TOP: &[(RootKey, &[&str])] = &[
+    (RootKey::LocalMachine, &["HARDWARE", "SAM", "SECURITY", "SOFTWARE", "SYSTEM"]),
+    (RootKey::CurrentUser, &["Control Panel", "Environment", "Software"]),
+    (RootKey::CurrentConfig, &["Software", "System"]),
+];
+
+/// Whether every Windows installation has the key, so that a state that does not tell of it may be
+/// taken to have it.
+pub fn exists_everywhere(key: &KeyPath) -> bool {
+    let top = |name: TextRef<'_>| {
+        let names =
+            TOP.iter().filter(|(root, _)| *root == key.root()).flat_map(|(_, names)| *names);
+        name.as_str().is_ok_and(|name| names.into_iter().any(|n| n.eq_ignore_ascii_case(name)))
+    };
+    match key.depth() {
+        0 => true,
+        1 => top(key.key_name()),
+        _ => is_protected(key),
+    }
+}
+
+/// Whether no rollback may delete a key: a root key, a key directly below one, or one of those that
+/// every Windows installation has.
 ///
 /// # Examples
 /// ```

@@ -13,9 +13,12 @@ use crate::registry::{
 
 /// A snapshot with changes on top.
 #[derive(Debug)]
-pub(super) struct Working<'a> {
+pub(crate) struct Working<'a> {
     base: &'a Snapshot,
     touched: BTreeMap<KeyPath, Touched>,
+    /// The keys that were deleted at some point, as covered subtrees: what the snapshot has there is
+    /// gone.
+    wiped: Coverage,
     /// What is known now.
     coverage: Coverage,
 }
@@ -25,22 +28,21 @@ pub(super) struct Working<'a> {
 pub(super) struct Touched {
     /// Whether the key exists, where the changes decide that.
     presence: Option<Presence<()>>,
-    /// Whether the key was deleted at some point, so that what the snapshot has at and below it is
-    /// gone.
-    wiped: bool,
+    /// Whether something was deleted of which the snapshot did not know whether it was there.
+    lost: bool,
     /// The values set (`Some`) or deleted.
     pub(super) values: BTreeMap<ValueName, Option<ValueData>>,
 }
 
 impl Touched {
-    pub(super) fn is_wiped(&self) -> bool {
-        self.wiped
+    pub(super) fn lost_something(&self) -> bool {
+        self.lost
     }
 }
 
 /// What one operation did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(crate) enum Outcome {
     /// Something is different now, or it was already as wanted.
     Done,
     /// Whether the key is still there cannot be said.
@@ -48,8 +50,9 @@ pub(super) enum Outcome {
 }
 
 impl<'a> Working<'a> {
-    pub(super) fn new(base: &'a Snapshot) -> Self {
-        Self { base, touched: BTreeMap::new(), coverage: base.coverage().clone() }
+    pub(crate) fn new(base: &'a Snapshot) -> Self {
+        let coverage = base.coverage().clone();
+        Self { base, touched: BTreeMap::new(), wiped: Coverage::nothing(), coverage }
     }
 
     pub(super) fn base(&self) -> &'a Snapshot {
@@ -61,8 +64,13 @@ impl<'a> Working<'a> {
         &self.touched
     }
 
+    /// The topmost keys that were deleted at some point.
+    pub(super) fn wiped(&self) -> impl Iterator<Item = &KeyPath> {
+        self.wiped.subtrees()
+    }
+
     /// Whether the key exists now.
-    pub(super) fn key(&self, path: &KeyPath) -> Presence<()> {
+    pub(crate) fn key(&self, path: &KeyPath) -> Presence<()> {
         if let Some(decided) = self.touched.get(path).and_then(|touched| touched.presence) {
             return decided;
         }
@@ -96,19 +104,47 @@ impl<'a> Working<'a> {
         names.into_iter().filter(|(_, there)| *there).map(|(name, _)| name).collect()
     }
 
-    /// The keys at and below a path that are known to exist now.
-    pub(super) fn subtree(&self, path: &KeyPath) -> Vec<KeyPath> {
-        let base = self.base_key(path).into_iter().flat_map(KeyRef::subtree).map(KeyRef::path);
-        let mut keys: std::collections::BTreeSet<KeyPath> = base.collect();
-        keys.extend(
-            self.touched
-                .range(path..)
-                .map(|(k, _)| k)
-                .take_while(|k| k.is_at_or_below(path))
-                .cloned(),
-        );
-        keys.retain(|key| matches!(self.key(key), Presence::Present(())));
-        keys.into_iter().collect()
+    /// How many keys below a path are known to exist now.
+    pub(super) fn keys_below(&self, path: &KeyPath) -> usize {
+        let base = self.base_key(path).into_iter().flat_map(KeyRef::subtree).skip(1);
+        let changed: BTreeMap<&KeyPath, bool> = self
+            .touched_below(path)
+            .map(|(key, _)| (key, matches!(self.key(key), Presence::Present(()))))
+            .collect();
+        if changed.is_empty() && !self.is_partly_wiped(path) {
+            return base.count();
+        }
+        let untouched = base.filter(|key| {
+            let key = key.path();
+            !changed.contains_key(&key) && matches!(self.key(&key), Presence::Present(()))
+        });
+        untouched.count() + changed.values().filter(|there| **there).count()
+    }
+
+    /// Whether a key below the path is known to exist now.
+    fn has_keys_below(&self, path: &KeyPath) -> bool {
+        let present = |key: &KeyPath| matches!(self.key(key), Presence::Present(()));
+        self.touched_below(path).any(|(key, _)| present(key))
+            || self
+                .base_key(path)
+                .is_some_and(|key| key.subtree().skip(1).any(|below| present(&below.path())))
+    }
+
+    /// Whether the key is known to hold a value or a key now.
+    pub(super) fn holds_something(&self, path: &KeyPath) -> bool {
+        !self.value_names(path).is_empty() || self.has_keys_below(path)
+    }
+
+    /// The touched keys below a path.
+    fn touched_below(&self, path: &KeyPath) -> impl Iterator<Item = (&KeyPath, &Touched)> {
+        let from = self.touched.range::<KeyPath, _>(path..);
+        let below = from.take_while(move |(key, _)| key.is_at_or_below(path));
+        below.filter(move |(key, _)| *key != path)
+    }
+
+    /// Whether something at or below the path was deleted.
+    fn is_partly_wiped(&self, path: &KeyPath) -> bool {
+        self.is_wiped(path) || self.wiped.subtrees().any(|top| top.is_at_or_below(path))
     }
 
     /// Whether all at and below the key is known now.
@@ -124,7 +160,7 @@ impl<'a> Working<'a> {
     }
 
     /// Does one operation.
-    pub(super) fn apply(&mut self, change: &Change) -> Outcome {
+    pub(crate) fn apply(&mut self, change: &Change) -> Outcome {
         let key = change.key();
         match change.operation() {
             Operation::CreateKey => self.create_key(key),
@@ -136,6 +172,9 @@ impl<'a> Working<'a> {
             }
             Operation::DeleteValue { name } => self.delete_value(key, name),
             Operation::KeepOnlyValues { names } => {
+                if !self.knows_values(key) && !matches!(self.key(key), Presence::Absent) {
+                    self.entry(key).lost = true;
+                }
                 for name in self.value_names(key) {
                     if !names.contains(&name) {
                         self.delete_value(key, &name);
@@ -149,11 +188,12 @@ impl<'a> Working<'a> {
 
     fn create_key(&mut self, path: &KeyPath) {
         let mut new = None;
-        for key in path.lineage() {
+        // Above a key that exists, all exist.
+        for key in path.upwards() {
             match self.key(&key) {
-                Presence::Present(()) => continue,
-                // A new key is known whole: it is empty.
-                Presence::Absent => new = new.or(Some(key.clone())),
+                Presence::Present(()) => break,
+                // A new key is known whole: it is empty. The topmost one counts.
+                Presence::Absent => new = Some(key.clone()),
                 Presence::Unknown => {}
             }
             self.entry(&key).presence = Some(Presence::Present(()));
@@ -165,18 +205,17 @@ impl<'a> Working<'a> {
     }
 
     fn delete_key(&mut self, path: &KeyPath) {
-        let below: Vec<_> = self
-            .touched
-            .range(path..)
-            .map(|(key, _)| key)
-            .take_while(|key| key.is_at_or_below(path))
-            .cloned()
-            .collect();
+        // Windows does not let a root key be deleted.
+        if path.depth() == 0 {
+            return;
+        }
+        let below: Vec<_> = self.touched_below(path).map(|(key, _)| key.clone()).collect();
         for key in &below {
             self.touched.remove(key);
         }
-        let gone = Touched { presence: Some(Presence::Absent), wiped: true, ..Touched::default() };
+        let gone = Touched { presence: Some(Presence::Absent), ..Touched::default() };
         self.touched.insert(path.clone(), gone);
+        self.wiped.add(Scope::Subtree(path.clone()));
         self.coverage.add(Scope::Subtree(path.clone()));
     }
 
@@ -188,19 +227,20 @@ impl<'a> Working<'a> {
     }
 
     fn remove_if_empty(&mut self, path: &KeyPath) -> Outcome {
-        let known_empty = self.knows_subtree(path);
-        let holds_something = !self.value_names(path).is_empty() || self.subtree(path).len() > 1;
         match self.key(path) {
             Presence::Absent => Outcome::Done,
             // Windows does not let a root key be deleted.
-            _ if holds_something || path.depth() == 0 => Outcome::Done,
-            _ if known_empty => {
+            _ if path.depth() == 0 || self.holds_something(path) => Outcome::Done,
+            _ if self.knows_subtree(path) => {
                 self.delete_key(path);
                 Outcome::Done
             }
             _ => {
                 self.coverage.forget_key(path);
-                self.entry(path).presence = Some(Presence::Unknown);
+                let unknown_before = !self.base.key(path).is_known();
+                let entry = self.entry(path);
+                entry.presence = Some(Presence::Unknown);
+                entry.lost |= unknown_before;
                 Outcome::Undetermined
             }
         }
@@ -212,8 +252,7 @@ impl<'a> Working<'a> {
 
     /// Whether the key, or one above it, was deleted at some point.
     fn is_wiped(&self, path: &KeyPath) -> bool {
-        let wiped = |key: &KeyPath| self.touched.get(key).is_some_and(|touched| touched.wiped);
-        path.lineage().iter().any(wiped)
+        self.wiped.subtree(path)
     }
 
     /// The key as the snapshot has it, unless that is gone.
@@ -225,18 +264,13 @@ impl<'a> Working<'a> {
     pub(super) fn finish(&self) -> Result<Snapshot, SnapshotError> {
         let mut after = Snapshot::builder();
         let mut touched = self.touched.iter().peekable();
-        let mut wiped: Option<&KeyPath> = None;
         for key in self.base.keys() {
             let path = key.path();
             while let Some((at, change)) = touched.next_if(|(at, _)| **at < path) {
-                wiped = outermost(wiped, at, change);
                 self.write(&mut after, at, change, None)?;
             }
             let change = touched.next_if(|(at, _)| **at == path);
-            if let Some((at, change)) = change {
-                wiped = outermost(wiped, at, change);
-            }
-            let visible = !wiped.is_some_and(|top| path.is_at_or_below(top));
+            let visible = !self.is_wiped(&path);
             match change {
                 Some((_, change)) => {
                     self.write(&mut after, &path, change, visible.then_some(key))?;
@@ -286,16 +320,6 @@ impl<'a> Working<'a> {
         }
         Ok(())
     }
-}
-
-/// The deleted key that hides what follows: a delete within a deleted key adds nothing.
-fn outermost<'k>(
-    wiped: Option<&'k KeyPath>,
-    at: &'k KeyPath,
-    change: &Touched,
-) -> Option<&'k KeyPath> {
-    let hidden = wiped.is_some_and(|top| at.is_at_or_below(top));
-    if change.wiped && !hidden { Some(at) } else { wiped }
 }
 
 /// The state after the changes.

@@ -140,6 +140,10 @@ impl ChangeEntry {
             }
             Op::SetValue => {
                 let number = self.value_type.ok_or_else(lacks("type"))?;
+                let known = ValueType::from_number(number).name();
+                if self.type_name.as_deref().is_some_and(|given| Some(given) != known) {
+                    return Err(of("type_name", "another type than `type` says stands in"));
+                }
                 let Hex(bytes) = self.data.ok_or_else(lacks("data"))?;
                 let data = ValueData::from_raw(ValueType::from_number(number), &bytes);
                 Operation::SetValue { name: name.ok_or_else(lacks("name"))?, data }

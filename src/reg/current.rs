@@ -1,6 +1,6 @@
 //! What does the current value hold, in memory that is used again for the next one?
 
-use crate::registry::{DataRef, TextRef, ValueRef, ValueType};
+use crate::registry::{DataRef, TextRef, ValueRef, ValueType, push_units};
 
 /// The data of the current value, in reused memory.
 #[derive(Debug, Default)]
@@ -31,6 +31,13 @@ impl ReadData {
             }
             DataRef::Bytes(_) => self.kind = DataKind::Bytes,
         }
+    }
+
+    /// Gives text its one form: what is a surrogate pair stands as one.
+    pub(super) fn join_surrogates(&mut self) {
+        let mut joined = Vec::with_capacity(self.bytes.len());
+        push_units(&mut joined, TextRef::from_wtf8(&self.bytes).units());
+        self.bytes = joined;
     }
 
     /// A NUL within a string makes it other than the text it shows.

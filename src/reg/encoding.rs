@@ -54,11 +54,18 @@ pub(super) struct Decoder {
     encoding: Encoding,
     /// Bytes that are not yet a character: at most a cut surrogate pair or UTF-8 sequence.
     rest: Vec<u8>,
+    /// Whether the file ended within a character.
+    cut: bool,
 }
 
 impl Decoder {
     pub(super) fn new(encoding: Encoding) -> Self {
-        Self { encoding, rest: Vec::new() }
+        Self { encoding, rest: Vec::new(), cut: false }
+    }
+
+    /// Whether the file ended within a character.
+    pub(super) fn is_cut(&self) -> bool {
+        self.cut
     }
 
     /// Appends the text of a window. `last` says that no window follows.
@@ -81,6 +88,7 @@ impl Decoder {
         match &mut self.encoding {
             Encoding::Utf16Le => {
                 self.rest = decode_utf16le(bytes, last, out).to_vec();
+                self.cut = last && !self.rest.is_empty();
                 Ok(())
             }
             Encoding::Utf8 => {
@@ -126,10 +134,6 @@ fn decode_utf16le<'a>(bytes: &'a [u8], last: bool, out: &mut Vec<u8>) -> &'a [u8
             _ => push_code_point(out, u32::from(unit)),
         }
         rest = after;
-    }
-    if last && !rest.is_empty() {
-        // An odd byte at the end is half a character: an importer cannot read it either.
-        return &[];
     }
     rest
 }

@@ -52,6 +52,15 @@ pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
     }
     let (path, doubled) = key_path(name, name_at, delete)?;
     let mut remarks = Vec::new();
+    let bracket = |pair: &[u8]| matches!(pair, [b']', b' ' | b'\t' | b';']);
+    if let Some(at) = inside.windows(2).position(bracket) {
+        remarks.push(Fault::new(
+            Code::KeyBracket,
+            start + 1 + at,
+            "the key's name goes up to the last `]` of the line, so this bracket and what follows belong to it",
+            "if a comment was meant, write it on a line of its own",
+        ));
+    }
     if doubled {
         remarks.push(Fault::new(
             Code::KeyBackslashes,

@@ -4,9 +4,9 @@
 //! key, and a key that a rollback removes goes with whatever is in it by then. All else that the
 //! format cannot say is refused by name.
 
-use crate::change::{Change, ChangeSet, Operation};
+use crate::change::{Change, ChangeSet, Operation, Working};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, Presence, Snapshot, TextRef};
+use crate::registry::{Presence, Snapshot, TextRef};
 
 /// What the changes are for, which decides what may stand in for what.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +37,7 @@ impl Lowered {
         &self.changes
     }
 
-    /// What the file does beyond what was asked: each a declared widening.
+    /// What the file does beyond, or short of, what was asked: each declared.
     pub fn widenings(&self) -> &[Diagnostic] {
         &self.widenings
     }
@@ -65,68 +65,77 @@ impl Lowered {
 pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Diagnostic>> {
     let mut lowered = Lowered::default();
     let mut refused = Vec::new();
-    let mut existing = crate::change::Existing::default();
+    let nothing = Snapshot::empty();
+    let before = match target {
+        Target::Change { before } => before.unwrap_or(&nothing),
+        Target::Rollback { .. } => &nothing,
+    };
+    // What is known when the importer comes to each change.
+    let mut working = Working::new(before);
     for change in changes {
-        let key = change.key();
         if let Some((reason, mend)) = unsupported(change, target) {
             let message = format!("a .reg file cannot express {change}: {reason}");
             refused.push(Diagnostic::new(Code::NotExpressible, message).help(mend));
             continue;
         }
+        let done = lowered.changes.len();
         match change.operation() {
-            Operation::RemoveKeyIfEmpty => {
-                if matches!(target, Target::Rollback { keep_created_keys: true }) {
-                    let message = format!("{key} stays, as asked: the change created it");
-                    lowered.widenings.push(Diagnostic::new(Code::Widened, message));
-                    continue;
-                }
-                let message =
-                    format!("{key} is deleted with whatever was added to it after the change");
-                lowered.widenings.push(Diagnostic::new(Code::Widened, message).help(
-                    "rollback.ps1 removes it only if it is empty; --keep-created-keys leaves it",
-                ));
-                existing.remove_subtree(key);
-                let delete = Change::delete_key(key.clone());
-                lowered.changes.push(delete.with_origin(change.origin().cloned()));
-                continue;
-            }
-            Operation::DeleteValue { .. } => {
-                if existing.insert(key) {
-                    // The key line that the value stands under creates the key.
-                    let create = Change::create_key(key.clone());
-                    lowered.changes.push(create.with_origin(change.origin().cloned()));
-                    if exists(key, target) {
-                        lowered.changes.push(change.clone());
-                        continue;
-                    }
-                    let message = format!(
-                        "{key} is created if it does not exist: a .reg file cannot delete a value otherwise"
-                    );
-                    lowered.widenings.push(
-                        Diagnostic::new(Code::Widened, message)
-                            .help("give the state before with --before, or use apply.ps1"),
-                    );
-                }
-            }
-            Operation::CreateKey | Operation::SetValue { .. } => {
-                existing.insert(key);
-            }
-            Operation::DeleteKey => existing.remove_subtree(key),
-            Operation::KeepOnlyValues { .. } => {}
+            Operation::RemoveKeyIfEmpty => lowered.remove_key(change, target),
+            Operation::DeleteValue { .. } => lowered.delete_value(change, target, &working),
+            _ => lowered.changes.push(change.clone()),
         }
-        lowered.changes.push(change.clone());
+        for new in lowered.changes.iter().skip(done) {
+            working.apply(new);
+        }
     }
     if refused.is_empty() { Ok(lowered) } else { Err(refused) }
 }
 
-/// Whether the key is known to exist when its value is deleted. A rollback deletes values only in
-/// keys that the change made sure of.
-fn exists(key: &KeyPath, target: Target<'_>) -> bool {
-    match target {
-        Target::Change { before } => {
-            before.is_some_and(|before| matches!(before.key(key), Presence::Present(_)))
+impl Lowered {
+    /// A key that is to go only if it is empty goes with whatever is in it, or stays.
+    fn remove_key(&mut self, change: &Change, target: Target<'_>) {
+        let key = change.key();
+        if matches!(target, Target::Rollback { keep_created_keys: true }) {
+            let message = format!("{key} stays, as asked: the change created it");
+            self.widenings.push(Diagnostic::new(Code::Kept, message));
+            return;
         }
-        Target::Rollback { .. } => true,
+        let message = format!("{key} is deleted with whatever was added to it after the change");
+        self.widenings
+            .push(Diagnostic::new(Code::Widened, message).help(
+                "rollback.ps1 removes it only if it is empty; --keep-created-keys leaves it",
+            ));
+        let delete = Change::delete_key(key.clone());
+        self.changes.push(delete.with_origin(change.origin().cloned()));
+    }
+
+    /// The key line that the value stands under creates the key.
+    fn delete_value(&mut self, change: &Change, target: Target<'_>, working: &Working<'_>) {
+        let key = change.key();
+        // A rollback deletes values only in keys that the change made sure of.
+        let rollback = matches!(target, Target::Rollback { .. });
+        match working.key(key) {
+            Presence::Absent if !rollback => {
+                let message = format!(
+                    "{change} is left out: the key does not exist there, and the file would create it"
+                );
+                self.widenings.push(Diagnostic::new(Code::LeftOut, message));
+                return;
+            }
+            Presence::Unknown if !rollback => {
+                let message = format!(
+                    "{key} is created if it does not exist: a .reg file cannot delete a value otherwise"
+                );
+                self.widenings.push(
+                    Diagnostic::new(Code::Created, message)
+                        .help("give the state before with --before, or use apply.ps1"),
+                );
+            }
+            _ => {}
+        }
+        let create = Change::create_key(key.clone());
+        self.changes.push(create.with_origin(change.origin().cloned()));
+        self.changes.push(change.clone());
     }
 }
 

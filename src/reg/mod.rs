@@ -16,6 +16,7 @@ mod record;
 mod scanner;
 pub(crate) mod spell;
 mod value_line;
+mod value_record;
 mod write;
 
 pub use lower::{Lowered, Target, lower};

@@ -181,7 +181,11 @@ pub fn read_state(
     let too_large = |error| ReadError(Inner::State(error));
     while let Some(record) = reader.next_record()? {
         diagnostics.extend_from_slice(record.remarks);
-        bad_lines += usize::from(record.remarks.iter().any(|d| d.severity() == Severity::Error));
+        // What ends in the middle does not state what follows.
+        let bad = |d: &Diagnostic| {
+            d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
+        };
+        bad_lines += usize::from(record.remarks.iter().any(bad));
         match record.kind {
             RecordKind::Key(key) => {
                 state.key(key).map_err(too_large)?;

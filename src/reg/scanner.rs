@@ -37,6 +37,8 @@ pub(super) struct Scanner<R> {
     ended: bool,
     /// What was to be said about the encoding.
     remark: Option<Diagnostic>,
+    /// Whether the file ended within a character.
+    cut: bool,
 }
 
 impl<R: Read> Scanner<R> {
@@ -50,12 +52,18 @@ impl<R: Read> Scanner<R> {
             line: 1,
             ended: false,
             remark: None,
+            cut: false,
         }
     }
 
     /// What is to be said about the encoding, once.
     pub(super) fn take_remark(&mut self) -> Option<Diagnostic> {
         self.remark.take()
+    }
+
+    /// Whether the file ended within a character; once.
+    pub(super) fn take_cut(&mut self) -> bool {
+        std::mem::take(&mut self.cut)
     }
 
     /// Begins the next record: everything before the position is dropped for good.
@@ -119,7 +127,7 @@ impl<R: Read> Scanner<R> {
     /// Drops what has been taken, so that the window does not grow with the file. Positions change:
     /// only between records.
     pub(super) fn compact(&mut self) {
-        if self.at > WINDOW {
+        if self.at > WINDOW && self.at > self.text.len() / 2 {
             self.text.drain(..self.at);
             self.at = 0;
         }
@@ -154,7 +162,9 @@ impl<R: Read> Scanner<R> {
                 self.decoder.insert(Decoder::new(detected.encoding))
             }
         };
-        decoder.decode(bytes, self.ended, &mut self.text).map_err(|diagnostic| {
+        let decoded = decoder.decode(bytes, self.ended, &mut self.text);
+        self.cut |= decoder.is_cut();
+        decoded.map_err(|diagnostic| {
             let lines = self.text.iter().skip(self.at).filter(|byte| **byte == b'\n').count();
             let line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
             ReadError::refused(diagnostic.at(Span::new(line, 1)))

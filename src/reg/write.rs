@@ -115,7 +115,8 @@ pub(crate) fn sections(changes: &ChangeSet) -> Vec<Section<'_>> {
 /// [`WriteError::NotExpressible`] for a name with a line break, before anything is written.
 pub fn write_state(output: impl Write, state: &Snapshot) -> Result<(), WriteError> {
     for key in state.stated_keys() {
-        let bad = key.values().map(|(name, _)| name).chain([key.name()]).find(|n| breaks_line(*n));
+        let path = key.path();
+        let bad = key.values().map(|(name, _)| name).chain([path.text()]).find(|n| breaks_line(*n));
         if let Some(name) = bad {
             let message = format!("a .reg file cannot express the name {name} in {}", key.path());
             let help = "write the state as JSON";

@@ -90,6 +90,31 @@ pub fn among<'k>(keys: impl IntoIterator<Item = &'k KeyPath>) -> Vec<(KeyPath, K
     met
 }
 
+/// The keys that lie, by another path, at or below one that a state covers; and that one, and why.
+pub fn covered<'k>(
+    keys: impl IntoIterator<Item = &'k KeyPath>,
+    covers: impl IntoIterator<Item = &'k KeyPath>,
+) -> Vec<(KeyPath, KeyPath, Alias)> {
+    let mut known: BTreeMap<Vec<u16>, (&KeyPath, Option<Alias>)> = BTreeMap::new();
+    for top in covers {
+        for (why, names) in readings(top) {
+            known.entry(folded(&names)).or_insert((top, why));
+        }
+    }
+    let mut found = Vec::new();
+    for key in keys {
+        let reached = readings(key).into_iter().find_map(|(why, names)| {
+            (1..=names.len()).rev().find_map(|depth| {
+                let (top, top_why) = known.get(&folded(names.get(..depth)?))?;
+                let why = why.or(*top_why).filter(|_| !key.is_at_or_below(top))?;
+                Some(((*top).clone(), key.clone(), why))
+            })
+        });
+        found.extend(reached);
+    }
+    found
+}
+
 /// Names as one sequence of units that is the same for the same names.
 fn folded(names: &[TextRef<'_>]) -> Vec<u16> {
     // No name holds a NUL, so it can stand between them.

@@ -139,7 +139,7 @@ impl SnapshotBuilder {
             snapshot = sort(&snapshot)?;
         }
         set_ends(&mut snapshot.keys);
-        drop_repeated_values(&mut snapshot)?;
+        sort_values(&mut snapshot)?;
         Ok(snapshot)
     }
 
@@ -229,17 +229,37 @@ fn groups(pieces: &Snapshot, mut siblings: Vec<usize>) -> impl Iterator<Item = V
     groups.into_iter()
 }
 
-/// Keeps one of each value that was given several times with the same data.
-fn drop_repeated_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
+/// Sorts the values of each key by name, and keeps one of each that was given several times with
+/// the same data.
+fn sort_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
+    let mut repeated = sorted_and_repeated(snapshot)?;
+    if repeated.is_empty() {
+        return Ok(());
+    }
+    repeated.sort_unstable();
+    for node in &mut snapshot.keys {
+        let before = repeated.partition_point(|at| *at < node.first_value as usize);
+        node.first_value = node.first_value.saturating_sub(u32::try_from(before).unwrap_or(0));
+    }
+    let mut at = 0;
+    snapshot.values.retain(|_| {
+        at += 1;
+        repeated.binary_search(&(at - 1)).is_err()
+    });
+    snapshot.sorted.clear();
+    sorted_and_repeated(snapshot).map(|_| ())
+}
+
+/// Fills the sorted order; gives the values that repeat another.
+fn sorted_and_repeated(snapshot: &mut Snapshot) -> Result<Vec<usize>, SnapshotError> {
+    let mut sorted = Vec::with_capacity(snapshot.values.len());
     let mut repeated = Vec::new();
     for key in snapshot.keys() {
-        let start = key.first_value();
+        let range = key.value_range();
         let values: Vec<_> = key.values().collect();
-        if values.len() < 2 {
-            continue;
-        }
         let mut order: Vec<usize> = (0..values.len()).collect();
         let name = |at: usize| values.get(at).map(|(name, _)| *name).unwrap_or_default();
+        // Stable: of a repeated value the first one stays.
         order.sort_by(|a, b| fold::cmp(name(*a), name(*b)));
         for pair in order.windows(2) {
             let [Some(first), Some(again)] = [pair.first(), pair.last()].map(|at| values.get(*at?))
@@ -256,23 +276,12 @@ fn drop_repeated_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
                     data: Box::new((first.1.to_owned(), again.1.to_owned())),
                 });
             }
-            repeated.extend(pair.last().map(|at| start + at));
+            repeated.extend(pair.last().map(|at| range.start + at));
         }
+        sorted.extend(order.into_iter().filter_map(|at| u32::try_from(range.start + at).ok()));
     }
-    if repeated.is_empty() {
-        return Ok(());
-    }
-    repeated.sort_unstable();
-    for node in &mut snapshot.keys {
-        let before = repeated.partition_point(|at| *at < node.first_value as usize);
-        node.first_value = node.first_value.saturating_sub(u32::try_from(before).unwrap_or(0));
-    }
-    let mut at = 0;
-    snapshot.values.retain(|_| {
-        at += 1;
-        repeated.binary_search(&(at - 1)).is_err()
-    });
-    Ok(())
+    snapshot.sorted = sorted;
+    Ok(repeated)
 }
 
 #[cfg(test)]

@@ -98,7 +98,11 @@ impl Coverage {
         split_off(&mut self.subtrees, key);
         split_off(&mut self.values, key);
         split_off(&mut self.keys, key);
-        self.single.retain(|k, _| !k.is_at_or_below(key));
+        let single = self.single.range(key..).map(|(k, _)| k);
+        let below: Vec<_> = single.take_while(|k| k.is_at_or_below(key)).cloned().collect();
+        for k in &below {
+            self.single.remove(k);
+        }
     }
 
     /// Whether everything at and below the key is covered.
@@ -106,6 +110,11 @@ impl Coverage {
         // No subtree of the set lies within another, and order is component-wise, so only the
         // nearest one before the key can contain it.
         self.subtrees.range(..=key).next_back().is_some_and(|top| key.is_at_or_below(top))
+    }
+
+    /// The topmost keys of the covered subtrees.
+    pub(crate) fn subtrees(&self) -> impl Iterator<Item = &KeyPath> {
+        self.subtrees.iter()
     }
 
     /// Whether all of the key's own values are covered.

@@ -235,12 +235,21 @@ impl KeyPath {
 
     /// This key and every key above it, from the root key down.
     pub fn lineage(&self) -> Vec<KeyPath> {
+        self.lineage_from(0).collect()
+    }
+
+    /// This key and the keys above it that are at least so many levels below the root key, from the
+    /// top down.
+    pub(crate) fn lineage_from(&self, depth: usize) -> impl Iterator<Item = KeyPath> {
         let bytes = self.text().wtf8();
         let cuts = bytes.iter().enumerate().filter(|(_, b)| **b == b'\\').map(|(at, _)| at);
-        let above = cuts.filter_map(|cut| bytes.get(..cut));
-        let mut lineage: Vec<_> = above.map(|full| Self::from_checked(self.root, full)).collect();
-        lineage.push(self.clone());
-        lineage
+        let cuts = cuts.chain([bytes.len()]).skip(depth);
+        cuts.filter_map(|cut| bytes.get(..cut)).map(|full| Self::from_checked(self.root, full))
+    }
+
+    /// This key and every key above it, from itself up.
+    pub(crate) fn upwards(&self) -> impl Iterator<Item = KeyPath> {
+        std::iter::successors(Some(self.clone()), KeyPath::parent)
     }
 }
 

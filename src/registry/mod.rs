@@ -32,7 +32,7 @@ pub use value_data::{ValueData, ValueRef};
 pub use value_type::ValueType;
 
 pub(crate) use name::check_value_name;
-pub(crate) use text::push_code_point;
 #[cfg(feature = "render")]
 pub(crate) use text::{is_hidden, next_code_point};
+pub(crate) use text::{push_code_point, push_units};
 pub(crate) use value_data::DataRef;

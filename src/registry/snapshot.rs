@@ -42,6 +42,8 @@ use super::value_type::ValueType;
 pub struct Snapshot {
     pub(super) keys: Vec<KeyNode>,
     pub(super) values: Vec<ValueNode>,
+    /// The values of each key in order of names: indices into `values`, in the same ranges.
+    pub(super) sorted: Vec<u32>,
     pub(super) arena: Vec<u8>,
     pub(super) coverage: Coverage,
 }
@@ -187,7 +189,7 @@ impl Snapshot {
             return Presence::Present(key);
         }
         // Below a key that is known not to exist, nothing does.
-        let absent = path.lineage().iter().skip(found).any(|above| self.coverage.key(above));
+        let absent = path.lineage_from(found).any(|above| self.coverage.key(&above));
         if absent { Presence::Absent } else { Presence::Unknown }
     }
 
@@ -302,21 +304,36 @@ impl<'a> KeyRef<'a> {
 
     /// The values, in the order in which they were given.
     pub fn values(self) -> impl Iterator<Item = (TextRef<'a>, ValueRef<'a>)> {
+        self.value_range().filter_map(move |at| self.snapshot.value_at(at))
+    }
+
+    /// Where the key's values stand.
+    pub(super) fn value_range(self) -> std::ops::Range<usize> {
         let next = self.snapshot.keys.get(self.index + 1);
         let end = next.map_or(self.snapshot.values.len(), |next| next.first_value as usize);
-        (self.node.first_value as usize..end).filter_map(move |at| self.snapshot.value_at(at))
+        self.node.first_value as usize..end
+    }
+
+    /// Where the key's values stand in order of names.
+    fn sorted_indices(self) -> &'a [u32] {
+        self.snapshot.sorted.get(self.value_range()).unwrap_or_default()
     }
 
     /// The values, sorted by name: the canonical order.
     pub fn sorted_values(self) -> Vec<(TextRef<'a>, ValueRef<'a>)> {
-        let mut values: Vec<_> = self.values().collect();
-        values.sort_by(|a, b| fold::cmp(a.0, b.0));
-        values
+        let sorted = self.sorted_indices().iter();
+        sorted.filter_map(|at| self.snapshot.value_at(*at as usize)).collect()
     }
 
     /// The value of that name, with the name in its first spelling.
     pub fn value(self, name: &ValueName) -> Option<(TextRef<'a>, ValueRef<'a>)> {
-        self.values().find(|(known, _)| fold::eq(*known, name.text()))
+        let sorted = self.sorted_indices();
+        let known = |at: &u32| self.snapshot.value_at(*at as usize);
+        let found = sorted.binary_search_by(|at| match known(at) {
+            Some((known, _)) => fold::cmp(known, name.text()),
+            None => std::cmp::Ordering::Less,
+        });
+        found.ok().and_then(|at| sorted.get(at)).and_then(known)
     }
 
     /// The keys directly below, in order.
@@ -354,11 +371,6 @@ impl<'a> KeyRef<'a> {
 
     fn end(self) -> usize {
         self.node.end as usize
-    }
-
-    /// The index of the key's first value.
-    pub(super) fn first_value(self) -> usize {
-        self.node.first_value as usize
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::catalogue::{self, Preset, Restart};
 use crate::change::{ChangeSet, LeftoverReason, Operation, Plan};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::Snapshot;
 
 /// The id of a ticket: 1 to 64 of `A-Z a-z 0-9 . _ -`. It becomes part of paths on hosts, so it
@@ -111,12 +112,16 @@ pub struct Draft {
     pub(super) before: Option<Snapshot>,
     pub(super) plan: Plan,
     pub(super) keep_created_keys: bool,
+    pub(super) without_scripts: bool,
+    pub(super) alias_notes: Vec<String>,
+    pub(super) before_digest: Option<String>,
 }
 
 impl Draft {
     /// A draft of these changes, without any known state before.
     pub fn new(id: TicketId, changes: ChangeSet) -> Self {
         let plan = Plan::new(&Snapshot::empty(), &changes);
+        let alias_notes = alias_notes(&changes, None);
         Self {
             title: id.to_string(),
             id,
@@ -128,6 +133,9 @@ impl Draft {
             before: None,
             plan,
             keep_created_keys: false,
+            without_scripts: false,
+            alias_notes,
+            before_digest: None,
         }
     }
 
@@ -154,12 +162,32 @@ impl Draft {
     /// Gives the state before, which makes the rollback exact.
     pub fn with_before(self, before: Snapshot) -> Self {
         let plan = Plan::new(&before, &self.changes);
-        Self { before: Some(before), plan, ..self }
+        let alias_notes = alias_notes(&self.changes, Some(&before));
+        let draft = Self { before: Some(before), plan, alias_notes, ..self };
+        let without = draft.without_scripts;
+        draft.without_scripts(without)
     }
 
     /// Leaves the keys that the change creates when rolling back by `.reg`.
     pub fn keep_created_keys(self, keep: bool) -> Self {
         Self { keep_created_keys: keep, ..self }
+    }
+
+    /// Makes it of `.reg` files alone: there will be no scripts, so nothing records the prior state
+    /// on the host.
+    pub fn without_scripts(self, without: bool) -> Self {
+        let plan = if without { self.plan.without_capture() } else { self.plan };
+        Self { without_scripts: without, plan, ..self }
+    }
+
+    /// Replaces what was found of aliases, which a part of the state before cannot tell again.
+    pub(crate) fn with_alias_notes(self, alias_notes: Vec<String>) -> Self {
+        Self { alias_notes, ..self }
+    }
+
+    /// Sets the digest of the state before.
+    pub(crate) fn with_before_digest(self, before_digest: Option<String>) -> Self {
+        Self { before_digest, ..self }
     }
 
     /// Sets the digest that identifies the ticket in its scripts and records.
@@ -170,6 +198,16 @@ impl Draft {
     /// Whether a rollback by `.reg` leaves the keys that the change creates.
     pub fn keeps_created_keys(&self) -> bool {
         self.keep_created_keys
+    }
+
+    /// Whether there will be no scripts.
+    pub fn is_without_scripts(&self) -> bool {
+        self.without_scripts
+    }
+
+    /// What is to be said about keys that may be reached by several paths.
+    pub fn alias_notes(&self) -> &[String] {
+        &self.alias_notes
     }
 
     /// The digest; empty where it has none.
@@ -218,24 +256,61 @@ impl Draft {
     }
 
     /// Whether a rollback by `.reg` brings back everything that the change touches: there is a
-    /// state before, and it speaks for all of it. Keys that every Windows has may stay.
+    /// state before, it speaks for all of it, and nothing is left on request. Keys that every
+    /// Windows has may stay.
     pub fn is_rollback_exact(&self) -> bool {
+        let kept = |note: &Diagnostic| note.code() == Code::Kept;
+        self.has_rollback_reg()
+            && super::reg_file::lower_rollback(self)
+                .is_ok_and(|lowered| !lowered.widenings().iter().any(kept))
+    }
+
+    /// Whether there is a `rollback.reg`: it is exact, but for keys that are kept on request.
+    pub fn has_rollback_reg(&self) -> bool {
+        // A file that may create a key has done more than is planned to be undone.
+        let creates = |note: &Diagnostic| note.code() == Code::Created;
         self.before.is_some()
             && self.plan.leftovers().iter().all(|left| left.reason() == LeftoverReason::Protected)
             && super::reg_file::lower_rollback(self).is_ok()
+            && super::reg_file::lower_change(self)
+                .is_ok_and(|lowered| !lowered.widenings().iter().any(creates))
+    }
+
+    /// What the `.reg` files do beyond, or short of, the change and its inverse: declared, each
+    /// with its file.
+    pub fn declared(&self) -> Vec<String> {
+        let of = |file: &str, notes: &[Diagnostic]| -> Vec<String> {
+            notes.iter().map(|note| format!("{file}: {}", note.message())).collect()
+        };
+        let mut all = Vec::new();
+        if let Ok(lowered) = super::reg_file::lower_change(self) {
+            all.extend(of("apply.reg", lowered.widenings()));
+        }
+        if self.has_rollback_reg()
+            && let Ok(lowered) = super::reg_file::lower_rollback(self)
+        {
+            all.extend(of("rollback.reg", lowered.widenings()));
+        }
+        all
     }
 
     /// What it takes for the change to work, as far as that is known of its values.
     pub fn restart(&self) -> Option<Restart> {
+        let settings = catalogue::Index::new();
         let named = self.changes.iter().filter_map(|change| match change.operation() {
             Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
-                catalogue::find(change.key(), name)
+                settings.find(change.key(), name)
             }
             _ => None,
         });
         let of_values = named.map(|setting| setting.restart()).max();
         of_values.max(self.presets.iter().filter_map(|preset| preset.required_restart()).max())
     }
+}
+
+fn alias_notes(changes: &ChangeSet, before: Option<&Snapshot>) -> Vec<String> {
+    let found = super::present::alias_diagnostics(changes, before);
+    found.iter().map(|note| note.message().to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 pub(crate) mod tokens;
 
 mod draft;
+mod instructions;
 mod powershell;
 mod present;
 mod reg_file;
@@ -19,7 +20,6 @@ use askama::Template;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
-use crate::json;
 
 pub use draft::{Draft, TicketId, TicketIdError};
 pub use present::{alias_diagnostics, describe_data, describe_found};
@@ -43,8 +43,6 @@ pub enum Artefact {
     RollbackScript,
     /// `review.md`.
     Review,
-    /// The changes as JSON.
-    Json,
 }
 
 /// Why an artefact could not be rendered.
@@ -90,12 +88,6 @@ impl Draft {
             Artefact::CheckScript => powershell::check(self),
             Artefact::RollbackScript => powershell::rollback(self),
             Artefact::Review => review::markdown(self, &[]),
-            Artefact::Json => {
-                let mut text = Vec::new();
-                json::write_changes(&mut text, self.changes())
-                    .map_err(|e| RenderError::Template(e.to_string()))?;
-                Ok(text)
-            }
         }
     }
 
@@ -105,17 +97,6 @@ impl Draft {
     /// When a template fails, which is a bug.
     pub fn render_review(&self, files: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
         review::markdown(self, files)
-    }
-
-    /// The SHA-256 of the state before, as far as it decides anything in the plan, in canonical
-    /// JSON.
-    pub(crate) fn before_digest(&self) -> Result<Option<String>, RenderError> {
-        let Some(before) = &self.before else { return Ok(None) };
-        let failed = |error: &dyn fmt::Display| RenderError::Template(error.to_string());
-        let excerpt = self.plan.excerpt(before).map_err(|error| failed(&error))?;
-        let mut text = Vec::new();
-        json::write_state(&mut text, &excerpt).map_err(|error| failed(&error))?;
-        Ok(Some(sha256(&text)))
     }
 
     /// The title as a line of a banner, where it says more than the id.

@@ -107,7 +107,8 @@ pub fn alias_diagnostics(changes: &ChangeSet, before: Option<&Snapshot>) -> Vec<
         .map(|before| before.coverage().scopes().iter().map(Scope::key).cloned().collect())
         .unwrap_or_default();
     let alone = keys.iter().filter_map(|key| Some(((*key).clone(), None, alias::of(key)?)));
-    let together = alias::among(keys.iter().copied().chain(&covered));
+    let mut together = alias::among(keys.iter().copied());
+    together.extend(alias::covered(keys.iter().copied(), &covered));
     let together = together.into_iter().map(|(other, key, why)| (other, Some(key), why));
     let mut found: Vec<Diagnostic> = Vec::new();
     let mut said = Vec::new();

@@ -31,7 +31,7 @@ struct Rollback {
 /// `apply.reg`.
 pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     let lowered = lower_change(draft)?;
-    let mut banner = banner(draft, "applies the change")?;
+    let mut banner = banner(draft, "applies the change");
     banner.extend(draft.title_line());
     banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));
     banner.push("Import it in a 64-bit process: reg import apply.reg /reg:64".into());
@@ -44,7 +44,7 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
         return Err(RenderError::NoStateBefore);
     }
     let lowered = lower_rollback(draft).map_err(RenderError::NotExpressible)?;
-    let mut banner = banner(draft, "undoes the change")?;
+    let mut banner = banner(draft, "undoes the change");
     banner.extend(draft.title_line());
     for leftover in draft.plan.leftovers() {
         let what =
@@ -73,11 +73,12 @@ fn header() -> RegToken {
 }
 
 /// The first comment names the ticket, the host, and the state that was reviewed.
-fn banner(draft: &Draft, purpose: &str) -> Result<Vec<String>, RenderError> {
+fn banner(draft: &Draft, purpose: &str) -> Vec<String> {
     let host = draft.host.as_deref().unwrap_or("any");
-    let state = match draft.before_digest()? {
-        Some(digest) => format!("reviewed against the state with SHA-256 {digest}"),
-        None => "no state before was reviewed".into(),
+    let state = match (&draft.before_digest, &draft.before) {
+        (Some(digest), _) => format!("reviewed against the state with SHA-256 {digest}"),
+        (None, Some(_)) => "made against a known state".into(),
+        (None, None) => "no state before was reviewed".into(),
     };
     let mut lines = vec![
         format!("Ticket {}, host {host}, {state}", draft.id),
@@ -89,7 +90,7 @@ fn banner(draft: &Draft, purpose: &str) -> Result<Vec<String>, RenderError> {
     if !draft.digest.is_empty() {
         lines.push(format!("Ticket digest (SHA-256 of plan.json): {}", draft.digest));
     }
-    Ok(lines)
+    lines
 }
 
 fn comments(lines: &[String]) -> Vec<RegToken> {

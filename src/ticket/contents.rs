@@ -8,7 +8,7 @@ use crate::catalogue::Preset;
 use crate::change::ChangeSet;
 use crate::json::{self, ChangeEntry, JsonError, PlanView, StateView};
 use crate::registry::Snapshot;
-use crate::render::{Draft, TicketId, VERSION};
+use crate::render::{Draft, TicketId, VERSION, sha256};
 
 const SCHEMA: &str = "regdraft.plan.v1";
 
@@ -24,6 +24,8 @@ struct TicketEntry {
     date: Option<String>,
     presets: Vec<String>,
     options: OptionsEntry,
+    /// What is said of aliases: the whole state before was needed to find it.
+    aliases: Vec<String>,
 }
 
 /// The options, in the words of the command line.
@@ -41,13 +43,14 @@ impl OptionsEntry {
         Self {
             accept_irreversible: options.accept_irreversible,
             keep_created_keys: draft.keeps_created_keys(),
-            without_scripts: options.without_scripts,
+            without_scripts: draft.is_without_scripts(),
         }
     }
 }
 
 struct Document<'a> {
     ticket: TicketEntry,
+    declared: Vec<String>,
     before: Option<&'a Snapshot>,
     plan: PlanView<'a>,
 }
@@ -58,6 +61,7 @@ impl Serialize for Document<'_> {
         map.serialize_entry("schema", SCHEMA)?;
         map.serialize_entry("version", VERSION)?;
         map.serialize_entry("ticket", &self.ticket)?;
+        map.serialize_entry("declared", &self.declared)?;
         map.serialize_entry("before", &self.before.map(StateView))?;
         self.plan.fields(&mut map)?;
         map.end()
@@ -77,13 +81,25 @@ pub(super) fn plan(draft: &Draft, options: TicketOptions) -> Result<Vec<u8>, Tic
             date: draft.date().map(str::to_owned),
             presets: draft.presets().iter().map(|preset| preset.id().to_owned()).collect(),
             options: OptionsEntry::new(draft, options),
+            aliases: draft.alias_notes().to_vec(),
         },
+        declared: draft.declared(),
         before: excerpt.as_ref(),
         plan: PlanView(draft.plan()),
     };
     let mut bytes = Vec::new();
     json::write_document(&mut bytes, &document).map_err(|error| internal(&error))?;
     Ok(bytes)
+}
+
+/// The SHA-256 of the state before, as far as it decides anything in the plan, in canonical JSON.
+pub(super) fn before_digest(draft: &Draft) -> Result<Option<String>, TicketError> {
+    let Some(before) = draft.before() else { return Ok(None) };
+    let internal = |error: &dyn std::fmt::Display| TicketError::Internal(error.to_string());
+    let excerpt = draft.plan().excerpt(before).map_err(|error| internal(&error))?;
+    let mut text = Vec::new();
+    json::write_state(&mut text, &excerpt).map_err(|error| internal(&error))?;
+    Ok(Some(sha256(&text)))
 }
 
 /// What is read of a `plan.json`. What can be worked out again is, and is not read.
@@ -131,9 +147,9 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
         Some(before) => draft.with_before(json::state_from_value(before)?),
         None => draft,
     };
-    let options = TicketOptions {
-        without_scripts: read.ticket.options.without_scripts,
-        accept_irreversible: read.ticket.options.accept_irreversible,
-    };
+    let draft = draft
+        .with_alias_notes(read.ticket.aliases)
+        .without_scripts(read.ticket.options.without_scripts);
+    let options = TicketOptions { accept_irreversible: read.ticket.options.accept_irreversible };
     Ok(Restored { draft, options, version: read.version })
 }

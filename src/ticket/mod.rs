@@ -32,8 +32,6 @@ pub const FILE_NAMES: [&str; 9] = [
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct TicketOptions {
-    /// Leave out the scripts, for changes that scripts cannot express.
-    pub without_scripts: bool,
     /// Take changes that cannot be undone.
     pub accept_irreversible: bool,
 }
@@ -107,12 +105,13 @@ impl Ticket {
         }
         let plan = contents::plan(draft, options)?;
         let digest = sha256(&plan);
-        let draft = draft.clone().with_digest(&digest);
+        let before_digest = contents::before_digest(draft)?;
+        let draft = draft.clone().with_digest(&digest).with_before_digest(before_digest);
         let mut files = vec![("apply.reg", draft.render(Artefact::ApplyReg)?), ("plan.json", plan)];
-        if draft.is_rollback_exact() {
+        if draft.has_rollback_reg() {
             files.push(("rollback.reg", draft.render(Artefact::RollbackReg)?));
         }
-        if !options.without_scripts {
+        if !draft.is_without_scripts() {
             files.push(("apply.ps1", draft.render(Artefact::ApplyScript)?));
             files.push(("check.ps1", draft.render(Artefact::CheckScript)?));
             files.push(("rollback.ps1", draft.render(Artefact::RollbackScript)?));
@@ -145,7 +144,10 @@ impl Ticket {
 /// What to say of a step that cannot be undone.
 fn irreversible(step: &Step) -> Option<Diagnostic> {
     (step.reversibility() == Reversibility::Irreversible).then(|| {
-        let message = format!("{} cannot be undone: what it removes is not known", step.change());
+        let message = format!(
+            "{} cannot be undone: what is there before is not known, and nothing records it",
+            step.change()
+        );
         Diagnostic::new(Code::Irreversible, message)
             .help("give the state before with --before, or pass --accept-irreversible")
     })

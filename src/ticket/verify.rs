@@ -149,7 +149,8 @@ fn check_operations(files: &BTreeMap<&str, &[u8]>, draft: &Draft) -> Vec<Finding
         Ok(restored.excerpt(before.coverage())? == before.excerpt(before.coverage())?)
     });
     // What stays on purpose is listed in the review, not a finding.
-    if draft.plan().leftovers().is_empty() && !draft.keeps_created_keys() && same != Ok(true) {
+    let complete = draft.plan().leftovers().is_empty() && draft.is_rollback_exact();
+    if complete && same != Ok(true) {
         findings.push(Finding::new(
             "rollback.reg",
             "after apply.reg it does not give the state before",

@@ -16,7 +16,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("policy", &["registry", "change", "catalogue"]),
     ("document", &["registry", "change", "reg"]),
     ("lint", &["registry", "change", "reg", "catalogue", "document"]),
-    ("render", &["registry", "change", "reg", "catalogue", "json"]),
+    ("render", &["registry", "change", "reg", "catalogue"]),
     ("ticket", &["registry", "change", "reg", "catalogue", "render", "json"]),
 ];
 

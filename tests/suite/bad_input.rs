@@ -136,6 +136,55 @@ fn states_that_contradict_each_other() {
 }
 
 #[test]
+fn a_state_that_ends_in_the_middle() {
+    let sandbox = Sandbox::new();
+    let text = format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"v\"=hex:01,\\");
+    sandbox.file("cut.reg", &utf16(&text));
+    assert_fails(&sandbox.run(&["plan", "aps-host", "--before", "cut.reg"]), 2, &["RD1310"]);
+    let mut odd = utf16(&format!("{HEAD}[HKEY_CURRENT_USER\\A]\n"));
+    odd.push(b'x');
+    sandbox.file("odd.reg", &odd);
+    assert_fails(&sandbox.run(&["plan", "aps-host", "--before", "odd.reg"]), 2, &["RD1006"]);
+    assert_fails(&sandbox.run(&["ticket", "odd.reg", "-o", "t"]), 2, &["RD1006"]);
+}
+
+#[test]
+fn what_is_declared_covered_may_overlap() {
+    let sandbox = Sandbox::new();
+    let covers = ["--covers", r"HKLM\SOFTWARE\Microsoft", "--covers", r"HKLM\SOFTWARE"];
+    for order in [[0, 1, 2, 3], [2, 3, 0, 1]] {
+        let args: Vec<&str> =
+            ["plan", "aps-client"].into_iter().chain(order.map(|at| covers[at])).collect();
+        let run = sandbox.run(&args);
+        assert_eq!(run.code, 1, "{}", run.stderr);
+    }
+    // A key that merely stands where no rollback deletes is not taken to exist.
+    sandbox.file("c.json", br#"{"schema": "regdraft.changes.v1", "changes": [{"op": "create-key", "key": "HKCU\\Contoso"}]}"#);
+    let plan =
+        sandbox.run(&["plan", "c.json", "--covers", r"HKCU\Contoso", "--format", "json"]).json(1);
+    assert_eq!(plan["steps"][0]["effect"], "created");
+    assert_eq!(plan["leftovers"][0]["reason"], "protected");
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_links_are_not_replaced() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["render", "aps-host", "--to", "reg", "-o", "/dev/null", "--force"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    use std::os::unix::fs::FileTypeExt;
+    assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+    sandbox.file("victim", b"mine");
+    std::os::unix::fs::symlink("victim", sandbox.path().join("out.reg")).unwrap();
+    assert_eq!(sandbox.run(&["render", "aps-host", "--to", "reg", "-o", "out.reg"]).code, 4);
+    assert_eq!(
+        sandbox.run(&["render", "aps-host", "--to", "reg", "-o", "out.reg", "--force"]).code,
+        0
+    );
+    assert_eq!(sandbox.read("victim"), b"mine");
+}
+
+#[test]
 fn changes_that_contradict_each_other() {
     let sandbox = Sandbox::new();
     let run = sandbox.run(&["ticket", "aad-connect-enable", "aad-connect-disable", "-o", "t"]);
@@ -159,6 +208,7 @@ fn options_and_json_that_cannot_be() {
         &["ticket", "aps-host", "-o", "t", "--date", "yesterday"][..],
         &["ticket", "aps-host", "-o", "t", "--covers", r"HKXX\a"],
         &["ticket", "aps-host", "-o", "t", "--host", "nameonly"],
+        &["ticket", "aps-host", "-o", "t", "--host", "..=x.reg"],
         &["plan", "aps-host"],
         &["ticket", "-o", "t"],
         &["frobnicate"],

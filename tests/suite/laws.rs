@@ -214,6 +214,21 @@ fn law_6_holds_on_what_a_partial_state_covers() {
         );
         let (after, restored) = (Model::of(&after), Model::of(&restored));
         let before = Model::of(&world);
+        // Whatever does not come back is listed.
+        let listed = |path: &model::Path| {
+            plan.leftovers().iter().any(|left| path.starts_with(&model::path(left.key())))
+        };
+        for path in before.0.keys().chain(restored.0.keys()) {
+            let same = before.0.get(path) == restored.0.get(path);
+            // The keys above the base are on every machine.
+            let above = path.len() < model::path(&base()).len();
+            prop_assert!(
+                same || above || listed(path),
+                "{:?} is lost, and not listed: {:?}",
+                path,
+                plan
+            );
+        }
         // Everything outside of the coverage is after the rollback as the changes left it.
         let covers = |key: &model::Path| {
             let covered = |scope: &Scope| {
@@ -299,6 +314,91 @@ fn law_9_json_reads_back() {
         let mut text = Vec::new();
         json::write_state(&mut text, &known).unwrap();
         prop_assert_eq!(json::read_state(&text[..]).unwrap(), known);
+        Ok(())
+    });
+}
+
+/// A ticket as it is made and handed over: it verifies, and if it says that its rollback is exact,
+/// then importing its two files restores what is known, whatever else the world holds.
+#[test]
+fn law_9_a_ticket_verifies_and_keeps_its_word() {
+    use regdraft::render::{Draft, TicketId};
+    use regdraft::ticket::{Ticket, TicketOptions, verify};
+    let exact = Quota::default();
+    let strategy = (
+        generate::importable_world(),
+        generate::coverage(),
+        proptest::collection::vec(generate::reg_change(), 0..5),
+        any::<bool>(),
+    );
+    check(strategy, |(world, coverage, changes, whole)| {
+        let known = if whole { world.clone() } else { world.excerpt(&coverage).unwrap() };
+        let draft = Draft::new(TicketId::new("x").unwrap(), changes.into_iter().collect())
+            .with_before(known.clone())
+            .without_scripts(true);
+        let mut options = TicketOptions::default();
+        options.accept_irreversible = true;
+        let ticket = Ticket::new(&draft, options).unwrap();
+        prop_assert_eq!(verify(ticket.files()), vec![]);
+        let file = |name: &str| {
+            let found = ticket.files().iter().find(|(known, _)| known == name)?;
+            Some(reg::read_changes(&found.1[..], None, &mut Vec::new()).unwrap())
+        };
+        prop_assert_eq!(file("rollback.reg").is_some(), draft.is_rollback_exact());
+        if let (Some(apply), Some(rollback)) = (file("apply.reg"), file("rollback.reg")) {
+            exact.count(!rollback.is_empty());
+            let after = change::apply(&world, &apply).unwrap();
+            let restored = change::apply(&after, &rollback).unwrap();
+            let depth = model::path(&base()).len();
+            let below = |state: &Snapshot| {
+                let mut model = Model::of(state);
+                model.0.retain(|path, _| path.len() >= depth);
+                model
+            };
+            prop_assert_eq!(below(&restored), below(&world), "{:?} {:?}", apply, rollback);
+        }
+        Ok(())
+    });
+    exact.assert("an exact rollback that does something");
+}
+
+#[test]
+fn law_7_rendering_is_a_function_of_what_is_given() {
+    use regdraft::render::{Artefact, Draft, TicketId};
+    check((generate::world(), generate::changes()), |(world, changes)| {
+        // The same world, built in another order, with the same spelling of keys.
+        let mut keys: Vec<_> = world.stated_keys().collect();
+        keys.reverse();
+        let mut again = Snapshot::builder();
+        for key in keys {
+            again.key(&key.path()).unwrap();
+            let mut values: Vec<_> = key.values().collect();
+            values.reverse();
+            for (name, value) in values {
+                again.value(&key.path(), &ValueName::from_text(name).unwrap(), value).unwrap();
+            }
+        }
+        again.cover(Scope::Subtree(base()));
+        let again = again.finish().unwrap();
+        prop_assert_eq!(&again, &world);
+        let draft = |before: &Snapshot| {
+            Draft::new(TicketId::new("x").unwrap(), changes.clone()).with_before(before.clone())
+        };
+        let (one, other) = (draft(&world), draft(&again));
+        for artefact in [
+            Artefact::ApplyReg,
+            Artefact::RollbackReg,
+            Artefact::ApplyScript,
+            Artefact::CheckScript,
+            Artefact::RollbackScript,
+            Artefact::Review,
+        ] {
+            match (one.render(artefact), other.render(artefact)) {
+                (Ok(a), Ok(b)) => prop_assert!(a == b, "{:?}", artefact),
+                (Err(a), Err(b)) => prop_assert_eq!(a.to_string(), b.to_string()),
+                (a, b) => prop_assert!(false, "{:?}: {} {}", artefact, a.is_ok(), b.is_ok()),
+            }
+        }
         Ok(())
     });
 }

@@ -146,6 +146,14 @@ fn where_values_go_after_a_bad_key_line() {
     assert_reads(&format!("[-HKEY_CURRENT_USER\\L]\n{value}"), &["delete-key L"], &["RD1301 2:1"]);
     let deep = format!("[HKEY_CURRENT_USER{}]\n{value}", "\\x".repeat(513));
     assert_reads(&deep, &[], &["RD1204 1:2", "RD1301 2:1"]);
+    // From the first bracket to the last one of the line, whatever was meant.
+    assert_reads("[HKEY_CURRENT_USER\\L] ;see [1]", &["create-key L] ;see [1"], &["RD1208 1:21"]);
+    assert_reads("[HKEY_CURRENT_USER\\[L]]", &["create-key [L]"], &[]);
+    assert_reads(
+        "\"a\"=\"x\0y\"",
+        &["set-value a in K = REG_SZ:[78, 00, 00, 00, 79, 00, 00, 00]"],
+        &["RD1102 1:1"],
+    );
     assert_reads("[HKEY_CURRENT_USER\\\\L]\n", &[], &["RD1204 1:2"]);
     assert_reads("[HKEY_CURRENT_USER\\L\\\\M\\]\n", &["create-key L\\M"], &["RD1207 1:2"]);
 }

@@ -263,6 +263,65 @@ fn nothing_is_overwritten_without_force_and_force_replaces_a_ticket_only() {
 }
 
 #[test]
+fn a_value_deleted_where_there_is_no_key_does_not_create_one() {
+    let sandbox = Sandbox::new();
+    let json = br#"{"schema": "regdraft.changes.v1", "changes": [
+        {"op": "delete-value", "key": "HKLM\\SOFTWARE\\Contoso\\App", "name": "v"}]}"#;
+    sandbox.file("c.json", json);
+    let args = ["ticket", "c.json", "--covers", r"HKLM\SOFTWARE\Contoso", "-o", "known"];
+    assert_eq!(sandbox.run(&args).code, 0);
+    assert!(!from_utf16(&sandbox.read("known/apply.reg")).contains("[HKEY"));
+    assert_eq!(sandbox.run(&["verify", "known"]).text(0), "consistent\n");
+    // Where it is not known, the file says what it does, and the rollback is not exact.
+    sandbox.file("empty.reg", &utf16("Windows Registry Editor Version 5.00\n\n"));
+    assert_eq!(
+        sandbox.run(&["ticket", "c.json", "--before", "empty.reg", "-o", "unknown"]).code,
+        0
+    );
+    assert!(
+        from_utf16(&sandbox.read("unknown/apply.reg")).contains("is created if it does not exist")
+    );
+    assert!(!sandbox.exists("unknown/rollback.reg"));
+    assert_eq!(sandbox.run(&["verify", "unknown"]).text(0), "consistent\n");
+}
+
+#[test]
+fn a_ticket_without_scripts_captures_nothing() {
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["ticket", "aps-host", "--without-scripts", "-o", "t"]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("RD3002"), "{}", run.stderr);
+    let accepted = ["ticket", "aps-host", "--without-scripts", "--accept-irreversible", "-o", "t"];
+    assert_eq!(sandbox.run(&accepted).code, 0);
+    let review = String::from_utf8(sandbox.read("t/review.md")).unwrap();
+    assert!(
+        review.contains("There is no way back in this ticket") && !review.contains("rollback.ps1")
+    );
+    assert_eq!(sandbox.run(&["verify", "t"]).text(0), "consistent\n");
+}
+
+#[test]
+fn aliases_are_diagnosed_and_the_ticket_still_verifies() {
+    let sandbox = Sandbox::new();
+    let state = r"Windows Registry Editor Version 5.00
+
+[HKEY_LOCAL_MACHINE\SYSTEM\ControlSet001\Control\SecurityProviders\SCHANNEL\Protocols]
+
+";
+    sandbox.file("numbered.reg", &utf16(state));
+    let run = sandbox.run(&["ticket", "aps-host", "--before", "numbered.reg", "-o", "t"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let review = String::from_utf8(sandbox.read("t/review.md")).unwrap();
+    assert!(review.contains("CurrentControlSet is a link to one of ControlSet001"), "{review}");
+    assert_eq!(sandbox.run(&["verify", "t"]).text(0), "consistent\n");
+    // A merged view cannot be rolled back exactly.
+    sandbox.file("c.json", br#"{"schema": "regdraft.changes.v1", "changes": [{"op": "create-key", "key": "HKCR\\.contoso\\x"}]}"#);
+    let args = ["ticket", "c.json", "--covers", r"HKCR\.contoso", "-o", "hkcr"];
+    assert_eq!(sandbox.run(&args).code, 0);
+    assert!(!sandbox.exists("hkcr/rollback.reg"));
+}
+
+#[test]
 fn what_scripts_cannot_do_yet_is_refused_by_name() {
     let sandbox = Sandbox::new();
     let text = "Windows Registry Editor Version 5.00\n\n[-HKEY_CURRENT_USER\\Software\\Contoso]\n";

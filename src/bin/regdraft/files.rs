@@ -4,6 +4,8 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use regdraft::ticket::FILE_NAMES;
+
 use super::args::OutputArgs;
 use super::failure::{Failure, Kind};
 
@@ -48,8 +50,14 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
-/// Writes a file under a temporary name beside its own, then renames it.
+/// Writes a file under a temporary name beside its own, then renames it. What is no regular file (a
+/// device, a pipe) is written to as it stands.
 fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::io(path, &error);
+    if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
+        let file = fs::OpenOptions::new().write(true).open(path);
+        return file.and_then(|mut file| file.write_all(bytes)).map_err(failed);
+    }
     if !force && path.symlink_metadata().is_ok() {
         let message = format!("{} exists", path.display());
         return Err(
@@ -57,7 +65,10 @@ fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
         );
     }
     let temporary = beside(path);
-    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, path));
+    // Made anew, so that nothing that stands there, or points elsewhere, is written to.
+    let mut file =
+        fs::OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(failed)?;
+    let written = file.write_all(bytes).and_then(|()| fs::rename(&temporary, path));
     written.map_err(|error| {
         // What was begun is taken away; the error that matters is the one above.
         let _ = fs::remove_file(&temporary);
@@ -91,8 +102,14 @@ pub(crate) fn write_directory(
     }
     let old = if occupied { replaceable(directory, files)? } else { Vec::new() };
     let staging = beside(directory);
+    let failed = |error: io::Error| Failure::io(directory, &error);
+    if let Some(parent) = staging.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        fs::create_dir_all(parent).map_err(failed)?;
+    }
+    fs::create_dir(&staging).map_err(failed)?;
     let result = stage(&staging, files).and_then(|()| install(&staging, directory, files, &old));
     result.map_err(|error| {
+        // It was made above, so it holds nothing of anybody else's.
         let _ = fs::remove_dir_all(&staging);
         Failure::io(directory, &error)
     })
@@ -100,10 +117,6 @@ pub(crate) fn write_directory(
 
 /// Writes all files into a directory of its own.
 fn stage(staging: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
-    if let Some(parent) = staging.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-        fs::create_dir_all(parent)?;
-    }
-    fs::create_dir(staging)?;
     for (name, bytes) in files {
         fs::write(staging.join(name), bytes)?;
     }
@@ -152,9 +165,17 @@ fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Stri
     }
     let own = ["manifest.json", "SHA256SUMS"].map(str::to_owned);
     let listed = manifest.files.into_iter().map(|entry| entry.name).chain(own);
-    let known = |name: &String| regdraft::ticket::FILE_NAMES.contains(&name.as_str());
+    let known = |name: &String| FILE_NAMES.contains(&name.as_str());
     let old: Vec<String> =
         listed.filter(known).filter(|name| directory.join(name).exists()).collect();
+    let odd = FILE_NAMES
+        .iter()
+        .map(|name| directory.join(name))
+        .find(|path| path.symlink_metadata().is_ok_and(|there| !there.is_file()));
+    if let Some(path) = odd {
+        let message = format!("{} is no regular file", path.display());
+        return Err(Failure::refused(message).help("move it away, or choose another directory"));
+    }
     let foreign =
         files.iter().find(|(name, _)| !old.contains(name) && directory.join(name).exists());
     if let Some((name, _)) = foreign {
@@ -171,7 +192,8 @@ pub(crate) fn read_directory(directory: &Path) -> Result<Vec<(String, Vec<u8>)>,
     for entry in fs::read_dir(directory).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if entry.path().is_dir() {
+        // A folder, a pipe or a device is no part of a ticket, and is not opened.
+        if !entry.path().is_file() {
             files.push((name, Vec::new()));
             continue;
         }

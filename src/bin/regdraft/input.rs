@@ -1,12 +1,13 @@
 //! What do CHANGE and STATE name?
 
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 
 use regdraft::catalogue::Preset;
-use regdraft::change::{ChangeSet, Origin, is_protected};
+use regdraft::change::{ChangeSet, Origin, exists_everywhere};
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::reg::{self, ReadError, ReadErrorKind};
-use regdraft::registry::{KeyPath, MergeError, Scope, Snapshot};
+use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
 use regdraft::{change, json};
 
 use super::args::{ChangeArgs, InputFormat, StateArgs};
@@ -158,41 +159,45 @@ pub(crate) fn state(args: &StateArgs) -> Result<Option<Snapshot>, Failure> {
         }
         other => Failure::invalid(other),
     })?;
+    let mut covered = Vec::new();
     for key in &args.covers {
-        let path = KeyPath::parse(key)
-            .map_err(|error| Failure::invalid(format_args!("--covers {key}: {error}")))?;
-        state = cover(state, path)?;
+        covered.push(
+            KeyPath::parse(key)
+                .map_err(|error| Failure::invalid(format_args!("--covers {key}: {error}")))?,
+        );
     }
-    Ok(Some(state))
+    state = assume_existing(state, &covered)?;
+    Ok(Some(covered.into_iter().fold(state, |state, key| state.declare(Scope::Subtree(key)))))
 }
 
-/// Declares the state complete for a subtree. A key that every Windows has is taken to exist, and
+/// A covered key that every Windows has, and that the state does not tell of, is taken to exist; and
 /// that is said: no state of a Windows lacks it.
-fn cover(state: Snapshot, path: KeyPath) -> Result<Snapshot, Failure> {
-    let missing = state.key(&path).present().is_none();
-    if !(missing && is_protected(&path)) {
-        return Ok(state.declare(Scope::Subtree(path)));
-    }
-    let message =
-        format!("{path} is not in the state; every Windows has it, so it is taken to exist");
-    messages::say(messages::text("", &Diagnostic::new(Code::ProtectedAssumed, message)));
+fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Failure> {
     let mut there = Snapshot::builder();
-    there.key(&path).map_err(Failure::invalid)?;
-    there.cover(Scope::Key(path.clone()));
+    for path in covered {
+        if matches!(state.key(path), Presence::Unknown) && exists_everywhere(path) {
+            let message = format!(
+                "{path} is not in the state; every Windows has it, so it is taken to exist"
+            );
+            messages::say(messages::text("", &Diagnostic::new(Code::ProtectedAssumed, message)));
+            there.key(path).map_err(Failure::invalid)?;
+            there.cover(Scope::Key(path.clone()));
+        }
+    }
     let there = there.finish().map_err(Failure::invalid)?;
-    let merged = Snapshot::merge(&[state, there]).map_err(Failure::invalid)?;
-    Ok(merged.declare(Scope::Subtree(path)))
+    Snapshot::merge(&[state, there]).map_err(Failure::invalid)
 }
 
 /// Reads one STATE.
 fn read_state(name: &str) -> Result<Snapshot, Failure> {
     let label = if name == "-" { "standard input" } else { name };
-    let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
-    if extension.is_some_and(|extension| extension == "json") {
-        return json::read_state(files::open(name)?).map_err(|error| json_failure(label, &error));
+    let mut input = BufReader::new(files::open(name)?);
+    let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
+    if guess(name, head) == InputFormat::Json {
+        return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let state = reg::read_state(files::open(name)?, &mut diagnostics);
+    let state = reg::read_state(input, &mut diagnostics);
     messages::say_all(label, &diagnostics);
     state.map_err(|error| read_failure(label, &error))
 }

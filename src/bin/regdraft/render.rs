@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use regdraft::json;
 use regdraft::render::{Artefact, Draft, RenderError, TicketId};
 
 use super::args::{RenderArgs, RenderFormat};
@@ -28,7 +29,12 @@ pub(crate) fn run(args: &RenderArgs) -> Result<ExitCode, Failure> {
         RenderFormat::ApplyScript => Artefact::ApplyScript,
         RenderFormat::CheckScript => Artefact::CheckScript,
         RenderFormat::RollbackScript => Artefact::RollbackScript,
-        RenderFormat::Json => Artefact::Json,
+        RenderFormat::Json => {
+            let mut bytes = Vec::new();
+            json::write_changes(&mut bytes, draft.changes()).map_err(files::bug)?;
+            files::deliver(&args.output, &bytes)?;
+            return Ok(ExitCode::SUCCESS);
+        }
     };
     let bytes = draft.render(artefact).map_err(failure)?;
     files::deliver(&args.output, &bytes)?;

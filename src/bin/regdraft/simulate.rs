@@ -2,13 +2,32 @@
 
 use std::process::ExitCode;
 
+use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::reg::{self, WriteError};
-use regdraft::registry::Snapshot;
+use regdraft::registry::{KeyPath, Snapshot};
 use regdraft::{change, json};
 
 use super::args::{RegOrJson, SimulateArgs};
 use super::failure::Failure;
 use super::{files, input, messages};
+
+/// Read as a state, a `.reg` file claims to be complete for everything under its topmost keys. Where
+/// that is more than is known, it is said.
+fn say_what_is_widened(state: &Snapshot) {
+    let mut top: Option<KeyPath> = None;
+    for key in state.stated_keys().map(|key| key.path()) {
+        if top.as_ref().is_some_and(|top| key.is_at_or_below(top)) {
+            continue;
+        }
+        if !state.coverage().subtree(&key) {
+            let message =
+                format!("not all below {key} is known, but a .reg file read as a state claims it");
+            let note = Diagnostic::new(Code::CoverageWidened, message).help("use --format json");
+            messages::say(messages::text("", &note));
+        }
+        top = Some(key);
+    }
+}
 
 pub(crate) fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
     let mut state = input::state(&args.state)?.unwrap_or_else(Snapshot::empty);
@@ -25,12 +44,15 @@ pub(crate) fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
     let mut bytes = Vec::new();
     match args.format {
         RegOrJson::Json => json::write_state(&mut bytes, &state).map_err(files::bug)?,
-        RegOrJson::Reg => reg::write_state(&mut bytes, &state).map_err(|error| match error {
-            WriteError::NotExpressible(diagnostic) => {
-                Failure::refused(messages::text("", &diagnostic))
-            }
-            other => files::bug(other),
-        })?,
+        RegOrJson::Reg => {
+            say_what_is_widened(&state);
+            reg::write_state(&mut bytes, &state).map_err(|error| match error {
+                WriteError::NotExpressible(diagnostic) => {
+                    Failure::refused(messages::text("", &diagnostic))
+                }
+                other => files::bug(other),
+            })?;
+        }
     }
     files::deliver(&args.output, &bytes)?;
     Ok(ExitCode::SUCCESS)

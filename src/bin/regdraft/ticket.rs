@@ -36,13 +36,13 @@ pub(crate) fn run(args: &TicketArgs) -> Result<ExitCode, Failure> {
         .with_host(host)
         .with_date(date)
         .with_presets(merged.presets)
-        .keep_created_keys(args.keep_created_keys);
+        .keep_created_keys(args.keep_created_keys)
+        .without_scripts(args.without_scripts);
     let draft = match before {
         Some(before) => draft.with_before(before),
         None => draft,
     };
     let mut options = TicketOptions::default();
-    options.without_scripts = args.without_scripts;
     options.accept_irreversible = args.accept_irreversible;
     let ticket = Ticket::new(&draft, options).map_err(|error| refused(error, args))?;
     files::write_directory(&args.output, ticket.files(), args.force)?;
@@ -72,8 +72,8 @@ fn host_and_state(args: &TicketArgs) -> Result<(Option<String>, Option<Snapshot>
             return Err(Failure::refused("a ticket is for one host so far")
                 .help("make one ticket for each host"));
         }
-        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_');
-        if !name.bytes().all(allowed) {
+        // A host's name becomes part of paths, as an id does.
+        if TicketId::new(name).is_err() {
             return Err(Failure::invalid(format_args!("--host {given}: {name:?} is no host name")));
         }
         host = Some(name);
@@ -112,6 +112,9 @@ fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failu
     }
     let rollback = match (exact, draft.before().is_some()) {
         (true, _) => "the rollback is exact",
+        (false, true) if draft.has_rollback_reg() => {
+            "the rollback is exact, but for created keys, which stay as asked"
+        }
         (false, true) => "the rollback is NOT exact: the review tells what is not covered",
         (false, false) => {
             "no state before, so there is no rollback.reg: the review tells what to export"

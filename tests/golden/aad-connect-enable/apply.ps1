@@ -3,7 +3,7 @@
 # | Title: Azure AD Connect: enable TLS 1.2
 # | Host: SQL-APS-03
 # | Date: 2026-11-22
-# | Ticket digest (SHA-256 of plan.json): 0842b41bee1a09ce8d7e719d4fb75838547ce22f182a96c73e3c02976327e0a1
+# | Ticket digest (SHA-256 of plan.json): 70283d7d767a6afd8b2775811156c4e75fdb46ba68e508be6a6db65220b39344
 
 <#
 .SYNOPSIS
@@ -58,7 +58,7 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG0031415'
-$TicketDigest = '0842b41bee1a09ce8d7e719d4fb75838547ce22f182a96c73e3c02976327e0a1'
+$TicketDigest = '70283d7d767a6afd8b2775811156c4e75fdb46ba68e508be6a6db65220b39344'
 $TicketHost = 'SQL-APS-03'
 $RestartNeeded = $true
 $Plan = @(

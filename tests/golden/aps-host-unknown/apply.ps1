@@ -1,7 +1,7 @@
 # | regdraft 0.1.0: applies the change
 # | Ticket: CHG0031416
 # | Title: APS hosts: disable TLS 1.0 and 1.1
-# | Ticket digest (SHA-256 of plan.json): 45f1ec8c7a08318b2f91f3a4dab9dd5cdf4ab90d9ea3870dcfd0eadf024e3383
+# | Ticket digest (SHA-256 of plan.json): e8b36ad2be3393f5da836ec8c38e904debdb69ee9e6bba98eb0e95577a71444a
 
 <#
 .SYNOPSIS
@@ -56,7 +56,7 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG0031416'
-$TicketDigest = '45f1ec8c7a08318b2f91f3a4dab9dd5cdf4ab90d9ea3870dcfd0eadf024e3383'
+$TicketDigest = 'e8b36ad2be3393f5da836ec8c38e904debdb69ee9e6bba98eb0e95577a71444a'
 $TicketHost = ''
 $RestartNeeded = $true
 $Plan = @(

@@ -1,0 +1,158 @@
+//! What is a person told to do, and what not to expect?
+
+use super::draft::Draft;
+use super::tokens::MdToken;
+use crate::catalogue::Restart;
+use crate::change::{Leftover, LeftoverReason, is_protected};
+use crate::registry::KeyPath;
+
+const RUN: &str = "powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File";
+
+fn tokens(lines: &[String]) -> Vec<MdToken> {
+    lines.iter().map(|line| MdToken::text(line)).collect()
+}
+
+/// The first lines: whether the rollback is exact.
+pub(super) fn rollback_first(draft: &Draft) -> Vec<MdToken> {
+    let recorded = if draft.without_scripts {
+        "There are no scripts either, so nothing records the prior state on the host."
+    } else {
+        "rollback.ps1 restores what apply.ps1 recorded on the host."
+    };
+    let verdict = match (draft.is_rollback_exact(), draft.has_rollback_reg(), draft.before.is_some()) {
+        (true, _, _) => return tokens(&["The rollback is exact, relative to the state before that was given: it removes what the change creates and restores type and data of what it replaces.".into()]),
+        (_, true, _) => return tokens(&["The rollback is exact but for the keys that the change creates: they stay, as asked. It restores type and data of what the change replaces, relative to the state before that was given.".into()]),
+        (_, _, true) => format!("THE ROLLBACK IS NOT EXACT. The state before that was given does not speak for all that the change touches, or a .reg file cannot restore a part of it; \"Backout\" tells what is left. There is no rollback.reg. {recorded}"),
+        (_, _, false) => format!("THE ROLLBACK IS NOT EXACT YET. No state before was given, so nothing is guessed: there is no rollback.reg, and what was there before is unknown below. {recorded}"),
+    };
+    tokens(&[
+        verdict,
+        "These lines, run on the host, export what would make it exact (where reg says that a key does not exist, pass the key with --covers instead):".into(),
+    ])
+}
+
+/// The lines that export the state before, and the one that uses it.
+pub(super) fn export_lines(draft: &Draft) -> Vec<MdToken> {
+    if draft.has_rollback_reg() {
+        return Vec::new();
+    }
+    let mut keys: Vec<KeyPath> = Vec::new();
+    for change in draft.changes() {
+        let key = export_root(change.key());
+        if !keys.iter().any(|known| key.is_at_or_below(known)) {
+            keys.retain(|known| !known.is_at_or_below(&key));
+            keys.push(key);
+        }
+    }
+    keys.sort();
+    let mut lines = Vec::new();
+    let mut before = String::new();
+    for (at, key) in keys.iter().enumerate() {
+        let file = format!("before-{}.reg", at + 1);
+        let path = key.to_string();
+        // What a command line cannot quote is named instead.
+        let line = if path.contains(['"', '%', '<', '>']) {
+            format!("(export with regedit, as {file}: {path})")
+        } else {
+            format!("reg export \"{path}\" {file} /y /reg:64")
+        };
+        lines.push(MdToken::verbatim(&line));
+        before.push_str(&format!(" --before {file}"));
+    }
+    lines.push(MdToken::verbatim(&format!(
+        "regdraft ticket CHANGE{before} --id {} -o DIR",
+        draft.id
+    )));
+    lines
+}
+
+/// The key whose export tells the state of a touched key: the first one below those that every
+/// Windows has, or one of those that are small.
+fn export_root(key: &KeyPath) -> KeyPath {
+    const SMALL: [&str; 5] =
+        ["Protocols", "Ciphers", "Hashes", "KeyExchangeAlgorithms", ".NETFramework"];
+    let lineage = key.lineage();
+    let last = lineage.iter().rposition(is_protected).unwrap_or(0);
+    let protected = lineage.get(last).unwrap_or(key);
+    let small = |name: &str| protected.key_name() == name.into();
+    if SMALL.into_iter().any(small) {
+        return protected.clone();
+    }
+    lineage.get(last + 1).unwrap_or(key).clone()
+}
+
+/// How the change is applied.
+pub(super) fn implementation(draft: &Draft) -> Vec<MdToken> {
+    let mut lines = Vec::new();
+    if draft.without_scripts {
+        lines.push(
+            "reg import apply.reg /reg:64. An import does not check, record or verify anything."
+                .into(),
+        );
+    } else {
+        lines.push(format!("By script, which checks the host, records the prior state, verifies each write and undoes everything on a failure: {RUN} apply.ps1 (add -WhatIf to see what it would do)"));
+        if draft.before.is_some() {
+            lines.push("apply.ps1 stops with exit code 23, before it changes anything, where the host is not as shown under \"Before\".".into());
+        }
+        lines.push("Or by import, where scripts are locked down: reg import apply.reg /reg:64. An import does not check, record or verify anything.".into());
+    }
+    restart(draft, &mut lines);
+    tokens(&lines)
+}
+
+/// How it is undone.
+pub(super) fn backout(draft: &Draft) -> Vec<MdToken> {
+    let mut lines = Vec::new();
+    if !draft.without_scripts {
+        lines.push(format!("After apply.ps1: {RUN} rollback.ps1. It restores what apply.ps1 recorded on the host, leaves alone what was changed since, and removes created keys only if they are empty."));
+    }
+    if draft.has_rollback_reg() {
+        lines.push("After reg import apply.reg: reg import rollback.reg /reg:64. It restores the state shown under \"Before\".".into());
+    }
+    if lines.is_empty() {
+        lines.push("There is no way back in this ticket: restore the keys from a backup.".into());
+    }
+    restart(draft, &mut lines);
+    tokens(&lines)
+}
+
+fn restart(draft: &Draft, lines: &mut Vec<String>) {
+    if draft.restart() == Some(Restart::Windows) {
+        lines.push("Restart Windows.".into());
+    }
+}
+
+/// How it is tested.
+pub(super) fn test(draft: &Draft) -> Vec<MdToken> {
+    let lines: &[&str] = if draft.without_scripts {
+        &["Export the keys after the change, and compare them with \"After\" above."]
+    } else {
+        &[
+            "Run check.ps1 before the change: it tells which entries are not as wanted.",
+            "Run check.ps1 after the change, and after the restart if one is needed: it must end in \"Verdict: Compliant\" (exit code 0).",
+            "Run check.ps1 after a backout: it tells the state before again.",
+        ]
+    };
+    lines.iter().map(|line| MdToken::text(line)).collect()
+}
+
+/// What the files do beyond, or short of, what is shown.
+pub(super) fn limits(draft: &Draft) -> Vec<MdToken> {
+    let mut lines = draft.declared();
+    if draft.before.is_some() {
+        let sorted = |reason: &dyn Fn(LeftoverReason) -> bool| {
+            let of = draft.plan.leftovers().iter().filter(|left| reason(left.reason()));
+            of.map(Leftover::to_string).collect::<Vec<_>>()
+        };
+        lines.extend(sorted(&|reason| reason != LeftoverReason::Protected));
+        lines.extend(sorted(&|reason| reason == LeftoverReason::Protected));
+        if let Err(refused) = super::reg_file::lower_rollback(draft) {
+            lines.extend(refused.iter().map(|d| d.message().to_owned()));
+        }
+    }
+    lines.push("Security descriptors, key class names and link keys are outside of what .reg files and these scripts carry. Names are restored in the spelling of the change where it deleted and created them anew.".into());
+    if !draft.without_scripts {
+        lines.push("rollback.ps1 restores text with its final NUL and numbers in their full size: .NET shows a value that lacks them as if it had them.".into());
+    }
+    tokens(&lines)
+}
