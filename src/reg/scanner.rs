@@ -162,9 +162,9 @@ impl<R: Read> Scanner<R> {
                 self.decoder.insert(Decoder::new(detected.encoding))
             }
         };
-        let decoded = decoder.decode(bytes, self.ended, &mut self.text);
+        let outcome = decoder.decode(bytes, self.ended, &mut self.text);
         self.cut |= decoder.is_cut();
-        decoded.map_err(|diagnostic| {
+        outcome.map_err(|diagnostic| {
             let lines = self.text.iter().skip(self.at).filter(|byte| **byte == b'\n').count();
             let line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
             ReadError::refused(diagnostic.at(Span::new(line, 1)))

@@ -303,7 +303,7 @@ impl Draft {
             }
             _ => None,
         });
-        let of_values = named.map(|setting| setting.restart()).max();
+        let of_values = named.map(catalogue::Setting::restart).max();
         of_values.max(self.presets.iter().filter_map(|preset| preset.required_restart()).max())
     }
 }

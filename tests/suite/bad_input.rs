@@ -169,10 +169,10 @@ fn what_is_declared_covered_may_overlap() {
 #[cfg(unix)]
 #[test]
 fn devices_and_links_are_not_replaced() {
+    use std::os::unix::fs::FileTypeExt;
     let sandbox = Sandbox::new();
     let run = sandbox.run(&["render", "aps-host", "--to", "reg", "-o", "/dev/null", "--force"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    use std::os::unix::fs::FileTypeExt;
     assert!(std::fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     sandbox.file("victim", b"mine");
     std::os::unix::fs::symlink("victim", sandbox.path().join("out.reg")).unwrap();

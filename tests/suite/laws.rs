@@ -328,7 +328,7 @@ fn law_9_a_ticket_verifies_and_keeps_its_word() {
     let strategy = (
         generate::importable_world(),
         generate::coverage(),
-        proptest::collection::vec(generate::reg_change(), 0..5),
+        vec(generate::reg_change(), 0..5),
         any::<bool>(),
     );
     check(strategy, |(world, coverage, changes, whole)| {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::reg::{self, WriteError};
-use regdraft::registry::{KeyPath, Snapshot};
+use regdraft::registry::{KeyPath, KeyRef, Snapshot};
 use regdraft::{change, json};
 
 use super::args::{RegOrJson, SimulateArgs};
@@ -15,7 +15,7 @@ use super::{files, input, messages};
 /// that is more than is known, it is said.
 fn say_what_is_widened(state: &Snapshot) {
     let mut top: Option<KeyPath> = None;
-    for key in state.stated_keys().map(|key| key.path()) {
+    for key in state.stated_keys().map(KeyRef::path) {
         if top.as_ref().is_some_and(|top| key.is_at_or_below(top)) {
             continue;
         }
