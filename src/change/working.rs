@@ -144,7 +144,7 @@ impl<'a> Working<'a> {
 
     /// Whether something at or below the path was deleted.
     fn is_partly_wiped(&self, path: &KeyPath) -> bool {
-        self.is_wiped(path) || self.wiped.subtrees().any(|top| top.is_at_or_below(path))
+        self.is_wiped(path) || self.wiped.has_subtree_within(path)
     }
 
     /// Whether all at and below the key is known now.

@@ -303,9 +303,9 @@ impl Ord for KeyPath {
         by_root.then_with(|| {
             // Key names that are spelled the same are the same: most paths share several.
             let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
-            let shared = a.iter().zip(b).take_while(|(x, y)| x == y);
-            let same = shared.enumerate().filter(|(_, (x, _))| **x == b'\\').last();
-            let from = same.map_or(0, |(at, _)| at + 1);
+            let shared = a.iter().zip(b).position(|(x, y)| x != y).unwrap_or(a.len().min(b.len()));
+            let head = a.get(..shared).unwrap_or_default();
+            let from = head.iter().rposition(|byte| *byte == b'\\').map_or(0, |at| at + 1);
             let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
             loop {
                 match (mine.next(), theirs.next()) {
