@@ -276,7 +276,7 @@ fn the_excerpt_of_a_plan_gives_the_same_plan() {
 
 #[test]
 fn law_4_what_is_written_reads_back() {
-    let deletes = Quota::default();
+    let (deletes, collisions, parents) = (Quota::default(), Quota::default(), Quota::default());
     check(generate::reg_changes(), |changes| {
         let lowered = reg::lower(&changes, Target::Change { before: None }).unwrap();
         let mut file = Vec::new();
@@ -285,10 +285,24 @@ fn law_4_what_is_written_reads_back() {
         let read = reg::read_changes(&file[..], None, &mut remarks).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(read.normal_form(), lowered.changes().normal_form(), "in order");
-        deletes.count(changes.iter().any(|c| *c.operation() == Operation::DeleteKey));
+        // A delete of a key below which something was written before.
+        let mut keys = Vec::new();
+        deletes.count(changes.iter().any(|change| {
+            let delete = *change.operation() == Operation::DeleteKey;
+            keys.push(change.key().clone());
+            delete && keys.iter().any(|key| key != change.key() && key.is_at_or_below(change.key()))
+        }));
+        collisions.count(has_case_collision(&Snapshot::empty(), &changes));
+        parents.count(changes.iter().any(|change| {
+            let makes =
+                matches!(change.operation(), Operation::CreateKey | Operation::SetValue { .. });
+            makes && change.key().depth() > base().depth() + 1
+        }));
         Ok(())
     });
-    deletes.assert("a delete of a key");
+    deletes.assert("a delete of a key with keys below it");
+    collisions.assert("names that differ and are the same");
+    parents.assert("keys created together with their parents");
 }
 
 #[test]

@@ -85,7 +85,14 @@ pub(crate) fn read_change(name: &str, from: Option<InputFormat>) -> Result<Chang
     };
     if from.unwrap_or_else(|| guess(name, &bytes)) == InputFormat::Json {
         return match json::read_changes(&bytes[..]) {
-            Ok(changes) => found(changes, false),
+            Ok(changes) => {
+                // Those that do not say where they come from come from this file.
+                let own = |change: change::Change| match change.origin() {
+                    Some(_) => change,
+                    None => change.with_origin(Some(Origin::new(label))),
+                };
+                found(changes.into_iter().map(own).collect(), false)
+            }
             Err(error) => Err(json_failure(label, &error)),
         };
     }
