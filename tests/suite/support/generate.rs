@@ -11,11 +11,16 @@ pub fn base() -> KeyPath {
 }
 
 /// Key names, several of which are the same to Windows.
-const KEY_NAMES: [&str; 8] = ["a", "A", "b", "é", "É", "a b", "[x]", "ß"];
+const KEY_NAMES: [&str; 10] = ["a", "A", "a", "A", "b", "é", "É", "a b", "[x]", "ß"];
 
 /// Key paths at and below the base, three levels deep at most.
 pub fn key() -> impl Strategy<Value = KeyPath> {
-    vec(0..KEY_NAMES.len() + 1, 0..=3).prop_map(|names| {
+    key_to(3)
+}
+
+/// Key paths at and below the base, down to a depth.
+fn key_to(depth: usize) -> impl Strategy<Value = KeyPath> {
+    vec(0..KEY_NAMES.len() + 1, 0..=depth).prop_map(|names| {
         names.into_iter().fold(base(), |key, at| match KEY_NAMES.get(at) {
             Some(name) => key.join(name).unwrap(),
             // A name that is not Unicode.
@@ -72,7 +77,8 @@ pub fn change() -> impl Strategy<Value = Change> {
 pub fn reg_change() -> impl Strategy<Value = Change> {
     prop_oneof![
         2 => key().prop_map(Change::create_key),
-        2 => key().prop_map(Change::delete_key),
+        // Near the top, so that often something is below.
+        3 => key_to(1).prop_map(Change::delete_key),
         6 => (key(), value_name(), importable_data()).prop_map(|(k, n, d)| Change::set_value(k, n, d)),
         3 => (key(), value_name()).prop_map(|(k, n)| Change::delete_value(k, n)),
     ]
@@ -83,7 +89,7 @@ pub fn changes() -> impl Strategy<Value = ChangeSet> {
 }
 
 pub fn reg_changes() -> impl Strategy<Value = ChangeSet> {
-    vec(reg_change(), 0..10).prop_map(ChangeSet::from_iter)
+    vec(reg_change(), 0..20).prop_map(ChangeSet::from_iter)
 }
 
 /// The same key below another base.
