@@ -62,22 +62,6 @@ function Test-EntryDrift {
     return (-not $same)
 }
 
-# Opens the key, or the nearest one above it that exists, for writing.
-function Test-WriteAccess {
-    param([hashtable] $Entry, [hashtable] $State)
-    $base = Open-BaseKey -Entry $Entry
-    try {
-        $segments = $Entry.Key.Split([char] 0x5C)
-        $depth = $segments.Length - $State.Missing
-        if ($depth -gt 0) {
-            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
-            if ($null -ne $key) { $key.Dispose() }
-        }
-    } finally {
-        $base.Dispose()
-    }
-}
-
 # Lets only administrators, the system and this user (unless an administrator) touch a file or
 # directory.
 function Protect-StateItem {

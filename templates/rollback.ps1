@@ -80,17 +80,7 @@ try {
             $drifted = $drifted + 1
             continue
         }
-        $base = Open-BaseKey -Entry $entry
-        try {
-            $segments = $entry.Key.Split([char] 0x5C)
-            $depth = $segments.Length - $now.Missing
-            if ($depth -gt 0) {
-                $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
-                if ($null -ne $key) { $key.Dispose() }
-            }
-        } finally {
-            $base.Dispose()
-        }
+        Test-WriteAccess -Entry $entry -State $now
         $todo.Add($entry)
     }
 

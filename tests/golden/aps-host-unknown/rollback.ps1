@@ -362,6 +362,22 @@ function Write-EntryValue {
     }
 }
 
+# Opens the key, or the nearest one above it that exists, for writing.
+function Test-WriteAccess {
+    param([hashtable] $Entry, [hashtable] $State)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $depth = $segments.Length - $State.Missing
+        if ($depth -gt 0) {
+            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+            if ($null -ne $key) { $key.Dispose() }
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
 # Puts back what was there before: the value with its kind and data, or its absence; then removes the
 # keys that did not exist, deepest first, as far as they are empty.
 function Restore-Entry {
@@ -572,17 +588,7 @@ try {
             $drifted = $drifted + 1
             continue
         }
-        $base = Open-BaseKey -Entry $entry
-        try {
-            $segments = $entry.Key.Split([char] 0x5C)
-            $depth = $segments.Length - $now.Missing
-            if ($depth -gt 0) {
-                $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
-                if ($null -ne $key) { $key.Dispose() }
-            }
-        } finally {
-            $base.Dispose()
-        }
+        Test-WriteAccess -Entry $entry -State $now
         $todo.Add($entry)
     }
 
