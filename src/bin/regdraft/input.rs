@@ -125,8 +125,7 @@ fn preset(name: &str) -> Result<Change, Failure> {
     }
     let looks_like_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
     if looks_like_file {
-        let missing = std::io::Error::from(std::io::ErrorKind::NotFound);
-        return Err(Failure::io(Path::new(name), &missing));
+        return Err(Failure::new(Kind::Io, format_args!("{name}: there is no such file")));
     }
     Err(unknown_preset(name))
 }
