@@ -1,3 +1,3 @@
-{%- for line in banner -%}
+{%- for line in script.banner -%}
 # | {{ line|comment }}
 {% endfor %}

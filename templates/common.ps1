@@ -3,12 +3,12 @@ $ErrorActionPreference = 'Stop'
 
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
-$TicketId = {{ id|ps }}
-$TicketDigest = {{ digest|ps }}
-$TicketHost = {{ host|ps }}
-$RestartNeeded = {{ restart_needed|ps }}
+$TicketId = {{ script.id|ps }}
+$TicketDigest = {{ script.digest|ps }}
+$TicketHost = {{ script.host|ps }}
+$RestartNeeded = {{ script.restart_needed|ps }}
 $Plan = @(
-{%- for entry in entries %}
+{%- for entry in script.entries %}
     @{
         Id = {{ entry.id|ps }}; Action = {{ entry.action|ps }}; Hive = {{ entry.hive|ps }}; Keep = {{ entry.keep|ps }}
         Key = {{ entry.key|ps }}

@@ -50,19 +50,7 @@ macro_rules! scripts {
         #[derive(Template)]
         #[template(path = $path)]
         struct $name {
-            banner: Vec<CommentToken>,
-            id: PsToken,
-            digest: PsToken,
-            host: PsToken,
-            restart_needed: PsToken,
-            entries: Vec<Entry>,
-        }
-
-        impl From<Script> for $name {
-            fn from(script: Script) -> Self {
-                let Script { banner, id, digest, host, restart_needed, entries } = script;
-                Self { banner, id, digest, host, restart_needed, entries }
-            }
+            script: Script,
         }
     )*};
 }
@@ -75,17 +63,17 @@ scripts! {
 
 /// `apply.ps1`.
 pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
-    finish(&Apply::from(script(draft, "applies the change")?))
+    finish(&Apply { script: script(draft, "applies the change")? })
 }
 
 /// `check.ps1`.
 pub(super) fn check(draft: &Draft) -> Result<Vec<u8>, RenderError> {
-    finish(&Check::from(script(draft, "checks the change; changes nothing")?))
+    finish(&Check { script: script(draft, "checks the change; changes nothing")? })
 }
 
 /// `rollback.ps1`.
 pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
-    finish(&Rollback::from(script(draft, "undoes the change")?))
+    finish(&Rollback { script: script(draft, "undoes the change")? })
 }
 
 /// Renders, and checks what every consumer relies on.

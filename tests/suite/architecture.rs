@@ -105,11 +105,14 @@ fn rooms_import_only_what_the_table_allows() {
 }
 
 #[test]
-fn only_render_uses_askama_and_only_the_wall_of_spelling() {
+fn only_render_uses_askama_and_there_is_one_spelling_of_reg() {
     for file in rust_files(&repository("src")) {
         let text = code(&file);
         let in_render = file.starts_with(repository("src/render"));
         assert!(in_render || !text.contains("askama::"), "{}", file.display());
+        // What a value line looks like is written in one file, and tokens make lines of it.
+        let spells = text.contains("\"dword:{") || text.contains("hex({");
+        assert!(!spells || file.ends_with("reg/spell.rs"), "{}", file.display());
     }
 }
 

@@ -67,15 +67,15 @@ fn only_tokens_can_be_interpolated() {
     let no_escaper = "TokensOnly: Escaper`";
     for (template, old, new, reason) in [
         // A token without its filter, a plain string, a number: nothing escapes them.
-        ("common.ps1", "{{ id|ps }}", "{{ id }}", no_escaper),
-        ("common.ps1", "{{ id|ps }}", "{{ \"text\" }}", no_escaper),
-        ("common.ps1", "{{ id|ps }}", "{{ entries.len() }}", no_escaper),
+        ("common.ps1", "{{ script.id|ps }}", "{{ script.id }}", no_escaper),
+        ("common.ps1", "{{ script.id|ps }}", "{{ \"text\" }}", no_escaper),
+        ("common.ps1", "{{ script.id|ps }}", "{{ script.entries.len() }}", no_escaper),
         ("apply.reg", "{{ header|reg }}", "{{ header }}", no_escaper),
         ("review.md", "{{ title|md }}", "{{ title }}", no_escaper),
         // A token behind another language's filter, a string behind a filter.
-        ("common.ps1", "{{ id|ps }}", "{{ id|comment }}", "mismatched types"),
+        ("common.ps1", "{{ script.id|ps }}", "{{ script.id|comment }}", "mismatched types"),
         ("banner.ps1", "{{ line|comment }}", "{{ line|ps }}", "mismatched types"),
-        ("common.ps1", "{{ id|ps }}", "{{ \"text\"|ps }}", "mismatched types"),
+        ("common.ps1", "{{ script.id|ps }}", "{{ \"text\"|ps }}", "mismatched types"),
     ] {
         let found = complaint(&sandbox, template, old, new);
         let found = found.unwrap_or_else(|| panic!("{template}: {new} compiles"));

@@ -236,6 +236,34 @@ fn a_forged_ticket_whose_hashes_hold_is_found() {
 }
 
 #[test]
+fn a_forged_script_whose_hashes_hold_everywhere_is_found() {
+    use sha2::Digest;
+    let hash = |bytes: &[u8]| {
+        let digest = sha2::Sha256::digest(bytes);
+        digest.iter().map(|b| format!("{b:02x}")).collect::<String>()
+    };
+    let sandbox = Sandbox::new();
+    example(&sandbox, &[]).text(0);
+    let old = sandbox.read("t/apply.ps1");
+    let text = String::from_utf8(old.clone()).unwrap();
+    let new = text.replacen("Data = 0x00000001", "Data = 0x00000002", 1).into_bytes();
+    assert_ne!(old, new);
+    sandbox.file("t/apply.ps1", &new);
+    // Every place that names the hash is made to fit: only rendering again can tell.
+    for name in ["t/manifest.json", "t/review.md", "t/SHA256SUMS"] {
+        let before = sandbox.read(name);
+        let fitted = String::from_utf8(before.clone()).unwrap().replace(&hash(&old), &hash(&new));
+        sandbox.file(name, fitted.as_bytes());
+        let sums = String::from_utf8(sandbox.read("t/SHA256SUMS")).unwrap();
+        let sums = sums.replace(&hash(&before), &hash(fitted.as_bytes()));
+        sandbox.file("t/SHA256SUMS", sums.as_bytes());
+    }
+    let found = sandbox.run(&["verify", "t"]).text(1).to_owned();
+    assert!(found.contains("apply.ps1: the file is not what plan.json gives"), "{found}");
+    assert!(!found.contains("SHA-256"), "the hashes hold: {found}");
+}
+
+#[test]
 fn nothing_is_overwritten_without_force_and_force_replaces_a_ticket_only() {
     let sandbox = Sandbox::new();
     example(&sandbox, &[]).text(0);
