@@ -68,9 +68,12 @@ codes! {
     EncodingDiffers = "RD1004", Warning, "importers disagree on how to read the file's encoding";
     CodePage = "RD1005", Error, "a byte has no meaning in the code page";
     CharacterCut = "RD1006", Error, "the file ends within a character";
+    LooksLikeUtf8 = "RD1007", Warning, "a line that looks like UTF-8 is read in the ANSI code page";
+    Windows31 = "RD1008", Error, "a file in the form of Windows 3.1";
     // 11xx: lines.
     LineIgnored = "RD1101", Error, "a line that is no key, value or comment is ignored";
     NulCharacter = "RD1102", Error, "a NUL character in the file";
+    MinusBeforeKey = "RD1103", Error, "a minus before the bracket deletes nothing";
     // 12xx: key lines.
     KeyNotClosed = "RD1201", Error, "a key line without a closing bracket is ignored";
     KeyBlank = "RD1202", Error, "a key line that begins with a blank is ignored";
@@ -97,6 +100,18 @@ codes! {
     // 15xx: a file read as state.
     StateDelete = "RD1501", Error, "a delete cannot be part of a state";
     StateContradiction = "RD1502", Error, "the state contradicts itself";
+    // 16xx: what a file does, against what it seems to do.
+    LookAlike = "RD1601", Warning, "a character that looks like another";
+    ShortNumber = "RD1602", Warning, "a number that looks decimal is hexadecimal";
+    PaddedNumber = "RD1603", Note, "a number of decimal digits is hexadecimal";
+    SetAgain = "RD1604", Note, "a value is set again to the same data";
+    SetTwice = "RD1605", Warning, "a value is set twice with different data";
+    SetThenDeleted = "RD1606", Warning, "what the file sets, it deletes again";
+    DeletedThenSet = "RD1607", Warning, "a key is deleted and then written again";
+    TypeContradicted = "RD1608", Warning, "data that contradicts its type";
+    ListNotEnded = "RD1609", Warning, "a multi-string that is not ended by an empty string";
+    KeyAgain = "RD1610", Note, "a key is opened again";
+    NameBlank = "RD1611", Warning, "a name begins or ends with a blank";
     // 20xx: what a target cannot express.
     NotExpressible = "RD2001", Error, "the target cannot express the operation";
     Widened = "RD2002", Warning, "the target expresses more than the operation";

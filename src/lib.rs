@@ -33,7 +33,7 @@
 //! \"Enabled\"=dword:ffffffff
 //! ";
 //! let mut diagnostics = Vec::new();
-//! let before = reg::read_state(&export[..], &mut diagnostics)?;
+//! let before = reg::read_state(reg::Reader::new(&export[..]), &mut diagnostics)?;
 //! assert!(diagnostics.is_empty());
 //!
 //! let change = Preset::find("aps-host").expect("it is built in").changes();

@@ -7,12 +7,18 @@ use std::fmt;
 pub struct Span {
     line: u32,
     column: u32,
+    width: u32,
 }
 
 impl Span {
     /// A place by line and column, both from 1.
     pub const fn new(line: u32, column: u32) -> Self {
-        Self { line, column }
+        Self { line, column, width: 0 }
+    }
+
+    /// The same place, so many characters wide.
+    pub const fn with_width(self, width: u32) -> Self {
+        Self { width, ..self }
     }
 
     /// The line, from 1.
@@ -23,6 +29,11 @@ impl Span {
     /// The column in characters, from 1.
     pub const fn column(self) -> u32 {
         self.column
+    }
+
+    /// How many characters of the line are meant; 0 where it is a point.
+    pub const fn width(self) -> u32 {
+        self.width
     }
 }
 

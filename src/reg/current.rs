@@ -18,6 +18,11 @@ pub(super) enum DataKind {
     Bytes,
     Dword(u32),
     Text,
+    /// Text that stands in the window as it is.
+    Window {
+        start: usize,
+        end: usize,
+    },
 }
 
 impl ReadData {
@@ -48,10 +53,14 @@ impl ReadData {
         }
     }
 
-    pub(super) fn as_ref(&self) -> ValueRef<'_> {
+    /// The data, of which some may stand in the window.
+    pub(super) fn lend<'a>(&'a self, window: impl Fn(usize, usize) -> &'a [u8]) -> ValueRef<'a> {
         let shape = match self.kind {
             DataKind::Dword(number) => DataRef::Dword(number),
             DataKind::Text => DataRef::Text(TextRef::from_wtf8(&self.bytes)),
+            DataKind::Window { start, end } => {
+                DataRef::Text(TextRef::from_wtf8(window(start, end)))
+            }
             DataKind::Bytes => DataRef::Bytes(&self.bytes),
         };
         ValueRef::from_shape(self.value_type, shape)

@@ -4,7 +4,7 @@
 //! is neither blank nor a comment.
 
 use super::record::Fault;
-use super::value_line::{is_rest_empty, skip_blanks};
+use super::value_line::{is_rest_empty, skip_blanks, trailing};
 use crate::diagnostic::Code;
 
 /// How far one line goes.
@@ -16,16 +16,27 @@ pub(super) enum Step {
     Continued,
 }
 
-/// Reads the bytes of one line from a position on. `first` says that this is the value's own line,
-/// where there may be no bytes at all.
+/// Where in its data a value's bytes are read on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// Behind the `:`, where there may be no bytes at all.
+    First,
+    /// Behind a comma.
+    AfterComma,
+    /// At the first byte of a further line.
+    NextLine,
+}
+
+/// Reads the bytes of one line from a position on.
 pub(super) fn parse_line(
     line: &[u8],
     from: usize,
-    first: bool,
+    place: Place,
     out: &mut Vec<u8>,
 ) -> Result<Step, Fault> {
     let mut at = from;
-    let mut after_comma = false;
+    let first = place == Place::First;
+    let mut after_comma = place == Place::AfterComma;
     loop {
         at = skip_blanks(line, at);
         let rest = line.get(at..).unwrap_or_default();
@@ -35,17 +46,17 @@ pub(super) fn parse_line(
                 return Ok(Step::Continued);
             }
             [b'\\', ..] if !after_comma => {
-                return Err(fault(at, "the `\\` does not follow a comma"));
+                return Err(fault(line, at, "the `\\` does not follow a comma"));
             }
-            [high, low, ..] if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => {
-                out.push(digit(high) << 4 | digit(low));
+            [high, low, ..] if nibble(high) | nibble(low) <= 0x0F => {
+                out.push(nibble(high) << 4 | nibble(low));
                 at += 2;
             }
-            [low, ..] if low.is_ascii_hexdigit() => {
-                out.push(digit(low));
+            [low, ..] if nibble(low) <= 0x0F => {
+                out.push(nibble(low));
                 at += 1;
             }
-            _ => return Err(fault(at, "this is no byte of one or two hexadecimal digits")),
+            _ => return Err(fault(line, at, "this is no byte of one or two hexadecimal digits")),
         }
         match line.get(at) {
             Some(b',') => {
@@ -54,32 +65,139 @@ pub(super) fn parse_line(
             }
             _ if is_rest_empty(line, at) => return Ok(Step::Done),
             Some(byte) if byte.is_ascii_hexdigit() => {
-                return Err(fault(at, "a byte has more than two digits"));
+                return Err(fault(line, at, "a byte has more than two digits"));
             }
             _ if line.get(skip_blanks(line, at)) == Some(&b'\\') => {
-                return Err(fault(at, "the `\\` does not follow a comma"));
+                return Err(fault(line, at, "the `\\` does not follow a comma"));
             }
-            _ => return Err(fault(at, "a comma is missing")),
+            _ if line.get(skip_blanks(line, at)) == Some(&b'#') => {
+                return Err(trailing(line, at, "the bytes"));
+            }
+            _ => return Err(fault(line, at, "a comma is missing")),
         }
     }
 }
 
-fn fault(at: usize, cause: &str) -> Fault {
+/// How exporters go on in a further line.
+const BREAK: &[u8] = b"\\\r\n  ";
+
+/// How far bytes went that are written as exporters write them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Plain {
+    /// How many characters they take, the last one a comma.
+    pub(super) taken: usize,
+    /// How many line breaks are among them, and where the last line begins.
+    pub(super) breaks: u32,
+    pub(super) line: usize,
+}
+
+/// Reads as many bytes as stand in the form `xx,`, and over line breaks, as exporters write them:
+/// nearly all do. The rest is for [`parse_line`].
+pub(super) fn plain_bytes(text: &[u8], out: &mut Vec<u8>) -> Plain {
+    let mut plain = Plain::default();
+    loop {
+        let rest = text.get(plain.taken..).unwrap_or_default();
+        let taken = groups(rest, out);
+        plain.taken += taken;
+        let rest = rest.get(taken..).unwrap_or_default();
+        let goes_on = rest.strip_prefix(BREAK).and_then(<[u8]>::first);
+        if taken == 0 || goes_on.is_none_or(|digit| !digit.is_ascii_hexdigit()) {
+            return plain;
+        }
+        // A byte that is cut by the end of the window is read again when its line is whole.
+        if !matches!(rest.get(BREAK.len()..), Some([high, low, b',', ..]) if nibble(*high) | nibble(*low) <= 0x0F)
+        {
+            return plain;
+        }
+        plain.breaks += 1;
+        plain.taken += BREAK.len();
+        // Two blanks begin the line.
+        plain.line = plain.taken - 2;
+    }
+}
+
+/// Reads bytes in the form `xx,`; tells how many characters they take.
+fn groups(text: &[u8], out: &mut Vec<u8>) -> usize {
+    let mut taken = 0;
+    // By as much as a line can hold: more is rare.
+    for line in text.as_chunks::<3>().0.chunks(LINE) {
+        let start = out.len();
+        // Room first: what is written in place costs least.
+        out.resize(start + line.len(), 0);
+        let room = out.get_mut(start..).unwrap_or_default();
+        let mut read = 0;
+        for (slot, [digits @ .., comma]) in room.iter_mut().zip(line) {
+            let byte = pair(*digits);
+            // One way out of the loop for each, so that it stays a loop over single bytes: packed
+            // into words it takes twice as many instructions.
+            if byte > 0xFF || *comma != b',' {
+                break;
+            }
+            *slot = byte.to_le_bytes()[0];
+            read += 1;
+        }
+        out.truncate(start + read);
+        taken += read * 3;
+        if read < line.len() {
+            break;
+        }
+    }
+    taken
+}
+
+/// How many bytes an exporter writes in a line at most.
+const LINE: usize = 26;
+
+fn fault(line: &[u8], at: usize, cause: &str) -> Fault {
     Fault::new(
         Code::ValueHex,
         at,
         format!("{cause}; the value is dropped"),
         "write bytes as 01,02,03 and continue a line with `,\\`",
     )
+    .to(line.len())
 }
 
-fn digit(byte: u8) -> u8 {
+/// The value of a hexadecimal digit.
+pub(super) fn digit(byte: u8) -> Option<u8> {
+    let value = nibble(byte);
+    (value <= 0x0F).then_some(value)
+}
+
+/// The value of a hexadecimal digit; 255 for any other character.
+const fn nibble(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => byte - b'0',
         b'a'..=b'f' => byte - b'a' + 10,
-        _ => byte.wrapping_sub(b'A').wrapping_add(10),
+        b'A'..=b'F' => byte - b'A' + 10,
+        _ => 0xFF,
     }
 }
+
+/// The byte that two digits stand for; more than any byte for other characters.
+fn pair(digits: [u8; 2]) -> u16 {
+    PAIRS.get(usize::from(u16::from_le_bytes(digits))).copied().unwrap_or(NO_PAIR)
+}
+
+/// What the table says of characters that are no digits.
+const NO_PAIR: u16 = 0x100;
+
+/// The bytes of all pairs of characters: a table, because this is the innermost step of the reader.
+static PAIRS: [u16; 0x1_0000] = {
+    let digits = b"0123456789abcdefABCDEF";
+    let mut table = [NO_PAIR; 0x1_0000];
+    let mut high = 0;
+    while high < digits.len() {
+        let mut low = 0;
+        while low < digits.len() {
+            let at = u16::from_le_bytes([digits[high], digits[low]]) as usize;
+            table[at] = (nibble(digits[high]) << 4 | nibble(digits[low])) as u16;
+            low += 1;
+        }
+        high += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -87,9 +205,45 @@ mod tests {
 
     fn read(line: &str) -> Result<(Vec<u8>, Step), usize> {
         let mut out = Vec::new();
-        match parse_line(line.as_bytes(), 0, true, &mut out) {
+        let mut slow = Vec::new();
+        let result = match parse_line(line.as_bytes(), 0, Place::First, &mut slow) {
+            Ok(step) => Ok((slow, step)),
+            Err(fault) => Err(fault.position),
+        };
+        // With the quick beginning it is the same.
+        let plain = plain_bytes(line.as_bytes(), &mut out);
+        assert_eq!((plain.breaks, plain.line), (0, 0));
+        let place = if plain.taken == 0 { Place::First } else { Place::AfterComma };
+        let again = match parse_line(line.as_bytes(), plain.taken, place, &mut out) {
             Ok(step) => Ok((out, step)),
             Err(fault) => Err(fault.position),
+        };
+        assert_eq!(again, result, "{line}");
+        result
+    }
+
+    #[test]
+    fn plain_bytes_go_over_line_breaks() {
+        let text =
+            b"01,02,\\\r\n  03,04,05,06,07,08,09,0a,0b,\\\r\n  0c,0d\r\n\"x\"=hex:01,\\\r\n  02";
+        let mut out = Vec::new();
+        let plain = plain_bytes(text, &mut out);
+        assert_eq!(out, (1..=12).collect::<Vec<u8>>());
+        assert_eq!((&text[plain.taken..][..4], plain.breaks), (&b"0d\r\n"[..], 2));
+        assert!(text[plain.line..].starts_with(b"  0c,0d"));
+        // A window that ends anywhere leaves the position at the beginning of a byte or at a break.
+        for end in 0..text.len() {
+            let mut part = Vec::new();
+            let plain = plain_bytes(&text[..end], &mut part);
+            assert!(plain.taken <= end && out.starts_with(&part));
+            let rest = &text[plain.taken..];
+            assert!(rest[0].is_ascii_hexdigit() || rest.starts_with(BREAK), "{end}");
+        }
+        for text in
+            ["01,\\\n  02,", "01,\\\r\n\t02,", "01,\\\r\n02,", "01,\\\r\n  ,", "\\\r\n  02,"]
+        {
+            let plain = plain_bytes(text.as_bytes(), &mut Vec::new());
+            assert_eq!(plain.breaks, 0, "{text}: for the slow way");
         }
     }
 
@@ -114,7 +268,7 @@ mod tests {
             ("01\\", 2),
             ("\\", 0),
             ("01,\\x", 3),
-            ("01 #x", 2),
+            ("01 #x", 3),
             ("01,#", 3),
             ("-1", 0),
         ] {

@@ -1,18 +1,18 @@
 //! What does a key line mean?
 //!
 //! From the first `[` to the *last* `]` of the line everything belongs to the path, and nothing in
-//! it is escaped; what follows is ignored.
+//! it is escaped; what follows is ignored. A key's path shares most of its names with that of the
+//! key before it, so those are neither checked nor stored again.
 
 use super::record::Fault;
 use crate::diagnostic::Code;
-use crate::registry::{KeyPath, RootKey};
+use crate::registry::{KeyPathError, KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, RootKey, TextRef};
+use crate::registry::{shared_names, split_name};
 
-/// A key line that can be used.
-#[derive(Debug)]
+/// What a key line that can be used says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct KeyLine {
-    pub(super) path: KeyPath,
     pub(super) delete: bool,
-    pub(super) remarks: Vec<Fault>,
 }
 
 /// Why a key line cannot be used.
@@ -24,17 +24,108 @@ pub(super) enum BadKey {
     NoKey(Fault),
 }
 
+/// The path of the last key line, in memory that is used again for the next one.
+#[derive(Debug)]
+pub(super) struct Current {
+    root: RootKey,
+    full: Vec<u8>,
+    /// Where each key name below the root key ends in `full`.
+    ends: Vec<usize>,
+    /// Where the first `]` in `full` is.
+    bracket: Option<usize>,
+}
+
+impl Default for Current {
+    fn default() -> Self {
+        let root = RootKey::LocalMachine;
+        Self { root, full: root.name().into(), ends: Vec::new(), bracket: None }
+    }
+}
+
+impl Current {
+    pub(super) fn path(&self) -> KeyPathRef<'_> {
+        KeyPathRef::from_checked(self.root, &self.full)
+    }
+
+    /// Takes a path from its root key and the rest, which is empty or begins with a backslash. Tells
+    /// whether superfluous backslashes were dropped.
+    fn set(&mut self, root: RootKey, below: &[u8]) -> Result<bool, KeyPathError> {
+        let head = root.name().len();
+        if root != self.root {
+            self.root = root;
+            self.full = root.name().into();
+            self.ends.clear();
+        }
+        let known = self.full.get(head..).unwrap_or_default();
+        let shared = shared_names(known, self.ends.iter().map(|end| end - head), below);
+        self.ends.truncate(shared);
+        let kept = self.ends.last().copied().unwrap_or(head);
+        self.full.truncate(kept);
+        self.bracket = self.bracket.filter(|at| *at < kept);
+        let Some(rest) = below.get(kept - head..).and_then(|rest| rest.strip_prefix(b"\\")) else {
+            return Ok(false);
+        };
+        if !rest.is_empty() && memchr::memchr2(b'\\', b']', rest).is_none() {
+            // Nearly always: one key below those that are known.
+            self.push(rest, below)?;
+            return Ok(false);
+        }
+        let mut dropped = false;
+        let mut rest = Some(rest);
+        while let Some(text) = rest {
+            let (name, after) = split_name(text);
+            rest = after;
+            if name.is_empty() {
+                dropped = true;
+            } else {
+                self.push(name, below)?;
+            }
+        }
+        let new = self.full.get(kept..).unwrap_or_default();
+        self.bracket = self.bracket.or(memchr::memchr(b']', new).map(|at| kept + at));
+        Ok(dropped)
+    }
+
+    /// Adds a key name. `below` is the whole of what is being read, for telling how deep it is.
+    fn push(&mut self, name: &[u8], below: &[u8]) -> Result<(), KeyPathError> {
+        // A unit takes at least one byte, so most names need no counting.
+        if name.len() > MAX_KEY_NAME {
+            let units = TextRef::from_wtf8(name).len_utf16();
+            if units > MAX_KEY_NAME {
+                return Err(KeyPathError::KeyNameTooLong { units });
+            }
+        }
+        if self.ends.len() == MAX_DEPTH {
+            let names = below.split(|byte| *byte == b'\\');
+            let components = names.filter(|name| !name.is_empty()).count();
+            return Err(KeyPathError::TooDeep { components });
+        }
+        self.full.push(b'\\');
+        self.full.extend_from_slice(name);
+        self.ends.push(self.full.len());
+        Ok(())
+    }
+}
+
 /// Reads a line that begins with `[` at the position.
-pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
-    let Some(close) = line.iter().rposition(|b| *b == b']') else {
+pub(super) fn parse(
+    line: &[u8],
+    start: usize,
+    current: &mut Current,
+    remarks: &mut Vec<Fault>,
+) -> Result<KeyLine, BadKey> {
+    let close = match line {
+        // Nearly always.
+        [.., b']'] => Some(line.len() - 1),
+        _ => memchr::memrchr(b']', line),
+    };
+    let Some(close) = close else {
         let message =
             "the key line has no `]`, so it is ignored: values below it go to the key before it";
-        return Err(BadKey::LineIgnored(Fault::new(
-            Code::KeyNotClosed,
-            start,
-            message,
-            "close the line with `]`",
-        )));
+        return Err(BadKey::LineIgnored(
+            Fault::new(Code::KeyNotClosed, start, message, "close the line with `]`")
+                .to(start + line.len()),
+        ));
     };
     let inside = line.get(1..close).unwrap_or_default();
     let (delete, name, name_at) = match inside.strip_prefix(b"-") {
@@ -50,8 +141,26 @@ pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
             "remove the blank after the bracket",
         )));
     }
-    let (path, doubled) = key_path(name, name_at, delete)?;
-    let mut remarks = Vec::new();
+    let dropped = key_path(name, name_at, delete, current)?;
+    if close + 1 < line.len() || current.bracket.is_some() {
+        brackets(line, inside, close, start, remarks);
+    }
+    if dropped {
+        remarks.push(
+            Fault::new(
+                Code::KeyBackslashes,
+                name_at,
+                "repeated or trailing backslashes in the key path are dropped",
+                "write one backslash between key names and none at the end",
+            )
+            .to(name_at + name.len()),
+        );
+    }
+    Ok(KeyLine { delete })
+}
+
+/// What is to be said about brackets in the name, and about what follows the last one.
+fn brackets(line: &[u8], inside: &[u8], close: usize, start: usize, remarks: &mut Vec<Fault>) {
     let bracket = |pair: &[u8]| matches!(pair, [b']', b' ' | b'\t' | b';']);
     if let Some(at) = inside.windows(2).position(bracket) {
         remarks.push(Fault::new(
@@ -59,34 +168,37 @@ pub(super) fn parse(line: &[u8], start: usize) -> Result<KeyLine, BadKey> {
             start + 1 + at,
             "the key's name goes up to the last `]` of the line, so this bracket and what follows belong to it",
             "if a comment was meant, write it on a line of its own",
-        ));
+        ).to(start + close));
     }
-    if doubled {
-        remarks.push(Fault::new(
-            Code::KeyBackslashes,
-            name_at,
-            "repeated or trailing backslashes in the key path are dropped",
-            "write one backslash between key names and none at the end",
-        ));
+    let after = line.get(close + 1..).unwrap_or_default();
+    if !matches!(after.trim_ascii_start().first(), None | Some(b';')) {
+        remarks.push(
+            Fault::new(
+                Code::KeyTrailingText,
+                start + close + 1,
+                "what follows the last `]` is ignored",
+                "remove it, or begin it with `;`",
+            )
+            .to(start + line.len()),
+        );
     }
-    let after = line.get(close + 1..).unwrap_or_default().trim_ascii_start();
-    if !matches!(after.first(), None | Some(b';')) {
-        remarks.push(Fault::new(
-            Code::KeyTrailingText,
-            start + close + 1,
-            "what follows the last `]` is ignored",
-            "remove it, or begin it with `;`",
-        ));
-    }
-    Ok(KeyLine { path, delete, remarks })
 }
 
-/// The path, and whether backslashes were dropped from it.
-fn key_path(name: &[u8], at: usize, delete: bool) -> Result<(KeyPath, bool), BadKey> {
-    let bad = |code, message: String, help| Err(BadKey::NoKey(Fault::new(code, at, message, help)));
-    let root_len = name.iter().position(|b| *b == b'\\').unwrap_or(name.len());
-    let (root, below) = name.split_at_checked(root_len).unwrap_or((name, &[]));
-    let Some(root) = RootKey::parse_full(root) else {
+/// Takes the path; tells whether backslashes were dropped from it.
+fn key_path(name: &[u8], at: usize, delete: bool, current: &mut Current) -> Result<bool, BadKey> {
+    let bad = |code, message: String, help| {
+        Err(BadKey::NoKey(Fault::new(code, at, message, help).to(at + name.len())))
+    };
+    let (root, below) = match name.strip_prefix(current.root.name().as_bytes()) {
+        // Mostly that of the key before.
+        Some(below @ [b'\\', ..]) => (Some(current.root), below),
+        _ => {
+            let root_len = memchr::memchr(b'\\', name).unwrap_or(name.len());
+            let (root, below) = name.split_at_checked(root_len).unwrap_or((name, &[]));
+            (RootKey::parse_full(root), below)
+        }
+    };
+    let Some(root) = root else {
         return bad(
             Code::KeyRoot,
             "the key path does not begin with a full root key name; the key is ignored, and so are the values below it".into(),
@@ -100,22 +212,15 @@ fn key_path(name: &[u8], at: usize, delete: bool) -> Result<(KeyPath, bool), Bad
             "write one backslash after the root key",
         );
     }
-    let mut tidy = Vec::with_capacity(below.len());
-    for component in below.split(|b| *b == b'\\').filter(|component| !component.is_empty()) {
-        tidy.push(b'\\');
-        tidy.extend_from_slice(component);
-    }
-    if tidy.is_empty() && delete {
-        return bad(
+    match current.set(root, below) {
+        Ok(_) if delete && current.ends.is_empty() => bad(
             Code::KeyDeleteRoot,
             format!(
                 "{root} cannot be deleted; the line is ignored, and so are the values below it"
             ),
             "name the key to delete below the root key",
-        );
-    }
-    match KeyPath::from_parts(root, &tidy) {
-        Ok(path) => Ok((path, tidy.len() != below.len())),
+        ),
+        Ok(dropped) => Ok(dropped),
         Err(error) => bad(
             Code::KeyName,
             format!("{error}; the key is ignored, and so are the values below it"),
@@ -129,8 +234,26 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> String {
-        match parse(line.as_bytes(), 0) {
-            Ok(key) => format!("{}{}", if key.delete { "-" } else { "" }, key.path),
+        // Whatever the key before was, the path is that of the line.
+        let befores = [
+            "HKEY_USERS",
+            r"HKEY_USERS\K\L",
+            r"HKEY_LOCAL_MACHINE\S\a",
+            r"HKEY_USERS\\k",
+            r"HKEY_USERS\K ",
+        ];
+        let all = befores.map(|before| {
+            let mut current = Current::default();
+            let _ = parse(format!("[{before}]").as_bytes(), 0, &mut current, &mut Vec::new());
+            read_after(line, &mut current)
+        });
+        assert!(all.iter().all(|one| *one == all[0]), "{all:?}");
+        all[0].clone()
+    }
+
+    fn read_after(line: &str, current: &mut Current) -> String {
+        match parse(line.as_bytes(), 0, current, &mut Vec::new()) {
+            Ok(key) => format!("{}{}", if key.delete { "-" } else { "" }, current.path()),
             Err(BadKey::LineIgnored(fault)) => format!("line ignored: {}", fault.code),
             Err(BadKey::NoKey(fault)) => format!("no key: {}", fault.code),
         }

@@ -5,11 +5,15 @@
 //! for everything that is written; [`write_changes`] and [`write_state`] write it as
 //! `regedit` does: version 5, UTF-16LE with byte order mark, CRLF, wrapped to the byte.
 
+mod code_page;
 mod current;
 mod encoding;
+mod header;
 mod hex;
 mod key_line;
 mod lower;
+mod narrow;
+mod odd_line;
 mod read;
 mod reader;
 mod record;
@@ -19,6 +23,8 @@ mod value_line;
 mod value_record;
 mod write;
 
+pub use code_page::{CodePage, UnknownCodePage};
+pub use encoding::Encoding;
 pub use lower::{Lowered, Target, lower};
 pub use read::{ReadError, ReadErrorKind, read_changes, read_state};
 pub use reader::Reader;

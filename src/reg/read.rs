@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::Read;
 
 use super::reader::Reader;
-use super::record::RecordKind;
+use super::record::Parsed;
 use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::registry::{KeyPath, Scope, Snapshot, SnapshotError, ValueData, ValueName, ValueRef};
@@ -16,7 +16,7 @@ use crate::span::Span;
 
 /// Why a `.reg` file could not be read at all.
 #[derive(Debug)]
-pub struct ReadError(Inner);
+pub struct ReadError(Box<Inner>);
 
 #[derive(Debug)]
 enum Inner {
@@ -42,16 +42,18 @@ pub enum ReadErrorKind {
 
 impl ReadError {
     pub(super) fn io(error: std::io::Error) -> Self {
-        Self(Inner::Io(error))
+        Self(Box::new(Inner::Io(error)))
     }
 
-    pub(super) fn refused(diagnostic: Diagnostic) -> Self {
-        Self(Inner::Refused(diagnostic))
+    /// A file that importers refuse, from what its first record says.
+    pub(super) fn of_remarks(remarks: &[Diagnostic]) -> Self {
+        let cause = remarks.last().cloned();
+        Self(Box::new(Inner::Refused(cause.unwrap_or_else(super::header::missing))))
     }
 
     /// What kind of failure it is.
     pub fn kind(&self) -> ReadErrorKind {
-        match self.0 {
+        match *self.0 {
             Inner::Io(_) => ReadErrorKind::Io,
             Inner::Refused(_) => ReadErrorKind::Refused,
             Inner::NotAState(_) => ReadErrorKind::NotAState,
@@ -61,7 +63,7 @@ impl ReadError {
 
     /// The diagnostic of a refused file.
     pub fn diagnostic(&self) -> Option<&Diagnostic> {
-        match &self.0 {
+        match &*self.0 {
             Inner::Refused(diagnostic) => Some(diagnostic),
             _ => None,
         }
@@ -70,7 +72,7 @@ impl ReadError {
 
 impl fmt::Display for ReadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0 {
+        match &*self.0 {
             Inner::Io(error) => error.fmt(f),
             Inner::Refused(diagnostic) => diagnostic.fmt(f),
             Inner::NotAState(1) => f.write_str("one line of the file cannot be part of a state"),
@@ -84,7 +86,7 @@ impl fmt::Display for ReadError {
 
 impl std::error::Error for ReadError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        match &self.0 {
+        match &*self.0 {
             Inner::Io(error) => Some(error),
             _ => None,
         }
@@ -103,40 +105,43 @@ impl std::error::Error for ReadError {
 /// ```
 /// let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"x\"=dword:1\n\"y\"=dword:012345678\n";
 /// let mut found = Vec::new();
-/// let changes = regdraft::reg::read_changes(&file[..], None, &mut found)?;
+/// let changes = regdraft::reg::read_changes(reg::Reader::new(&file[..]), None, &mut found)?;
 /// assert_eq!(changes.len(), 2, "the key and one value");
 /// assert_eq!(found[0].to_string(), "error[RD1305] at 4:11: the number has 9 digits; \
 ///     the line is dropped (write one to eight hexadecimal digits, as in dword:00000001)");
 /// # Ok::<(), regdraft::reg::ReadError>(())
 /// ```
 pub fn read_changes(
-    input: impl Read,
+    mut reader: Reader<impl Read>,
     origin: Option<&Origin>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<ChangeSet, ReadError> {
-    let mut reader = Reader::new(input);
     let mut changes = ChangeSet::new();
     let mut current: Option<KeyPath> = None;
-    while let Some(record) = reader.next_record()? {
-        diagnostics.extend_from_slice(record.remarks);
-        let from = origin.map(|origin| origin.at_line(record.line));
-        let change = match record.kind {
-            RecordKind::Key(key) => {
+    while let Some(parsed) = reader.step()? {
+        if parsed == Parsed::Refused {
+            return Err(ReadError::of_remarks(reader.remarks()));
+        }
+        diagnostics.extend_from_slice(reader.remarks());
+        let change = match parsed {
+            Parsed::Key { delete: false } => {
+                let key = reader.path().to_path();
                 current = Some(key.clone());
-                Change::create_key(key.clone())
+                Change::create_key(key)
             }
-            RecordKind::DeleteKey(key) => Change::delete_key(key.clone()),
-            RecordKind::SetValue { name, data } => {
+            Parsed::Key { delete: true } => Change::delete_key(reader.path().to_path()),
+            Parsed::SetValue => {
                 let Some(key) = &current else { continue };
-                let data = import(data, record.line, diagnostics);
-                Change::set_value(key.clone(), ValueName::from_checked(name), data)
+                let data = import(reader.value_data(), reader.line(), diagnostics);
+                Change::set_value(key.clone(), ValueName::from_checked(reader.value_name()), data)
             }
-            RecordKind::DeleteValue { name } => {
+            Parsed::DeleteValue => {
                 let Some(key) = &current else { continue };
-                Change::delete_value(key.clone(), ValueName::from_checked(name))
+                Change::delete_value(key.clone(), ValueName::from_checked(reader.value_name()))
             }
             _ => continue,
         };
+        let from = origin.map(|origin| origin.at_line(reader.line()));
         changes.push(change.with_origin(from));
     }
     Ok(changes)
@@ -171,39 +176,46 @@ fn import(data: ValueRef<'_>, line: u32, diagnostics: &mut Vec<Diagnostic>) -> V
 /// [`ReadError`] if the file cannot be read or importers refuse it; if it holds deletes or lines
 /// that an importer would ignore, which `diagnostics` then tell; or if it contradicts itself.
 pub fn read_state(
-    input: impl Read,
+    mut reader: Reader<impl Read>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Snapshot, ReadError> {
-    let mut reader = Reader::new(input);
     let mut state = Snapshot::builder();
     let mut topmost: Option<KeyPath> = None;
     let mut bad_lines = 0;
-    let too_large = |error| ReadError(Inner::State(error));
-    while let Some(record) = reader.next_record()? {
-        diagnostics.extend_from_slice(record.remarks);
-        // What ends in the middle does not state what follows.
-        let bad = |d: &Diagnostic| {
-            d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
-        };
-        bad_lines += usize::from(record.remarks.iter().any(bad));
-        match record.kind {
-            RecordKind::Key(key) => {
-                state.key(key).map_err(too_large)?;
-                if !topmost.as_ref().is_some_and(|top| key.is_at_or_below(top)) {
+    let too_large = |error| ReadError(Box::new(Inner::State(error)));
+    while let Some(parsed) = reader.step()? {
+        if !reader.remarks().is_empty() {
+            if parsed == Parsed::Refused {
+                return Err(ReadError::of_remarks(reader.remarks()));
+            }
+            diagnostics.extend_from_slice(reader.remarks());
+            // What ends in the middle does not state what follows.
+            let bad = |d: &Diagnostic| {
+                d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
+            };
+            bad_lines += usize::from(reader.remarks().iter().any(bad));
+        }
+        match parsed {
+            Parsed::Key { delete: false } => {
+                let key = reader.path();
+                state.key_of_line(key).map_err(too_large)?;
+                if !topmost.as_ref().is_some_and(|top| key.is_at_or_below(top.as_ref())) {
+                    let key = key.to_path();
                     state.cover(Scope::Subtree(key.clone()));
-                    topmost = Some(key.clone());
+                    topmost = Some(key);
                 }
             }
-            RecordKind::SetValue { name, data } => {
-                state.add_value(name, data).map_err(too_large)?;
+            Parsed::SetValue => {
+                let (name, data) = (reader.value_name(), reader.value_data());
+                state.value_of_line(name, data).map_err(too_large)?;
             }
-            RecordKind::DeleteKey(_) | RecordKind::DeleteValue { .. } => {
+            Parsed::Key { delete: true } | Parsed::DeleteValue => {
                 bad_lines += 1;
                 let message = "a delete is a change, not part of a state";
                 let help = "give the file as a change, or export the state again";
                 diagnostics.push(
                     Diagnostic::new(Code::StateDelete, message)
-                        .at(Span::new(record.line, 1))
+                        .at(Span::new(reader.line(), 1))
                         .help(help),
                 );
             }
@@ -211,7 +223,7 @@ pub fn read_state(
         }
     }
     if bad_lines > 0 {
-        return Err(ReadError(Inner::NotAState(bad_lines)));
+        return Err(ReadError(Box::new(Inner::NotAState(bad_lines))));
     }
     state.finish().map_err(too_large)
 }

@@ -7,13 +7,18 @@
 use std::io::Read;
 
 use super::ReadError;
+use super::code_page::CodePage;
 use super::current::ReadData;
-use super::key_line::{self, BadKey};
-use super::record::{Fault, Parsed, Record, RecordKind, Version};
+use super::encoding::{Encoding, SAVE_AS};
+use super::header::{self, Header};
+use super::key_line::{self, BadKey, Current};
+use super::narrow;
+use super::odd_line;
+use super::record::{Fault, Parsed, Raw, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
-use super::value_line::skip_blanks;
+use super::value_line::{Name, skip_blanks};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, TextRef};
+use crate::registry::{KeyPathRef, TextRef, ValueRef};
 use crate::span::Span;
 
 /// Reads a `.reg` file as a stream of records.
@@ -37,36 +42,56 @@ use crate::span::Span;
 #[derive(Debug)]
 pub struct Reader<R> {
     pub(super) scanner: Scanner<R>,
+    stage: Stage,
     pub(super) version: Option<Version>,
-    /// A header that imports nothing ends the reading.
-    ended: bool,
     /// Whether a key is current, so that values belong to something.
     pub(super) has_key: bool,
-    key: Option<KeyPath>,
-    pub(super) name: Vec<u8>,
+    key: Current,
+    pub(super) name: Name,
+    pub(super) name_buffer: Vec<u8>,
     pub(super) data: ReadData,
     remarks: Vec<Diagnostic>,
+    pub(super) extent: Extent,
 }
 
-/// A record by its extent.
+/// How far a file has been read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Header,
+    Body,
+    /// Importers refuse the file.
+    Unread,
+    Ended,
+}
+
+/// How far the current record goes.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Extent {
-    pub(super) parsed: Parsed,
+    line: Line,
     pub(super) next: usize,
     pub(super) lines: u32,
+    mark: usize,
 }
 
 impl<R: Read> Reader<R> {
-    /// A reader; nothing is read yet.
+    /// A reader that takes 8-bit text to be in code page 1252; nothing is read yet.
     pub fn new(input: R) -> Self {
+        Self::with_code_page(input, CodePage::default())
+    }
+
+    /// A reader that takes 8-bit text to be in a code page.
+    pub fn with_code_page(input: R, page: CodePage) -> Self {
         Self {
-            scanner: Scanner::new(input),
+            scanner: Scanner::new(input, page),
+            stage: Stage::Header,
             version: None,
-            ended: false,
             has_key: false,
-            key: None,
-            name: Vec::new(),
+            key: Current::default(),
+            name: Name::default(),
+            name_buffer: Vec::new(),
             data: ReadData::default(),
             remarks: Vec::new(),
+            extent: Extent::default(),
         }
     }
 
@@ -75,133 +100,175 @@ impl<R: Read> Reader<R> {
         self.version
     }
 
+    /// How the file is encoded, once its first record has been read.
+    pub fn encoding(&self) -> Option<Encoding> {
+        self.scanner.encoding()
+    }
+
     /// The next record; none at the end of the file.
     ///
     /// # Errors
-    /// [`ReadError`] if the input cannot be read, its encoding or header is one that importers
-    /// refuse, or the header makes them import nothing.
+    /// [`ReadError`] if the input cannot be read. A file that importers refuse is no error here: its
+    /// first record is [`RecordKind::Refused`].
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, ReadError> {
-        self.remarks.clear();
-        if self.ended {
-            return Ok(None);
-        }
-        self.scanner.compact();
-        let first = self.scanner.line_at(self.scanner.position())?;
-        self.remarks.extend(self.scanner.take_remark());
+        let Some(parsed) = self.step()? else { return Ok(None) };
+        let Extent { line, next, lines, mark } = self.extent;
         let number = self.scanner.line_number();
-        let Some(line) = first else {
-            self.ended = true;
-            if self.version.is_none() {
-                return Err(no_header(number));
-            }
-            return Ok(self.cut_end(number));
+        let cut = self.scanner.cut();
+        let raw = match parsed {
+            Parsed::Cut => Raw::Bytes(cut),
+            _ => self.scanner.raw(mark, line.start, next),
         };
-        let extent = if self.version.is_none() { self.header(line)? } else { self.record(line)? };
-        if self.scanner.slice(line.start, extent.next).contains(&0) {
-            self.fault(
-                line,
-                0,
-                Fault::new(
-                    Code::NulCharacter,
-                    line.start,
-                    "the line holds a NUL character; what an importer makes of it, and of what follows, is not known",
-                    "remove it, or write the value as hex",
-                ),
-            );
-        }
-        self.scanner.begin(extent.next, extent.lines);
         Ok(Some(Record {
             line: number,
-            lines: extent.lines,
-            kind: self.lend(extent.parsed),
+            lines,
+            kind: self.lend(parsed),
             remarks: &self.remarks,
+            text: TextRef::from_wtf8(self.scanner.slice(line.start, next)),
+            raw,
         }))
     }
 
-    /// What is to be said at the end of a file that ends within a character.
-    fn cut_end(&mut self, line: u32) -> Option<Record<'_>> {
-        if !self.scanner.take_cut() {
+    /// Takes the next record, and tells what it is. What it holds can be asked for until the next
+    /// step.
+    #[inline]
+    pub(super) fn step(&mut self) -> Result<Option<Parsed>, ReadError> {
+        self.remarks.clear();
+        self.scanner.begin(self.extent.next, self.extent.lines);
+        let start = self.scanner.position();
+        let Some(line) = self.scanner.line_at(start)? else { return Ok(self.end()) };
+        // The window may have moved.
+        self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };
+        match self.stage {
+            Stage::Body => self.record(line).map(Some),
+            Stage::Header => Ok(Some(self.header(line))),
+            Stage::Unread | Stage::Ended => Ok(Some(Parsed::Unread)),
+        }
+    }
+
+    /// What is to be said about the current record.
+    pub(super) fn remarks(&self) -> &[Diagnostic] {
+        &self.remarks
+    }
+
+    /// The number of the current record's first line.
+    pub(super) fn line(&self) -> u32 {
+        self.scanner.line_number()
+    }
+
+    /// The path of the current key line.
+    pub(super) fn path(&self) -> KeyPathRef<'_> {
+        self.key.path()
+    }
+
+    /// The data of the current value.
+    pub(super) fn value_data(&self) -> ValueRef<'_> {
+        self.data.lend(|start, end| self.scanner.slice(start, end))
+    }
+
+    /// What there is at the end of a file: a header that never came, or half a character.
+    fn end(&mut self) -> Option<Parsed> {
+        let position = self.scanner.position();
+        let line = Line { start: position, end: position, next: position };
+        self.extent = Extent { line, next: position, lines: 0, mark: 0 };
+        let at = Span::new(self.scanner.line_number(), 1);
+        if self.stage == Stage::Header {
+            // A file without a single line: empty, or only a mark.
+            self.remarks.push(match self.scanner.take_remark() {
+                Some(remark) if self.scanner.is_refused() => remark,
+                _ => header::missing().at(at),
+            });
+            self.extent.mark = self.scanner.mark();
+            // Half a character may still follow.
+            self.stage = Stage::Unread;
+            return Some(Parsed::Refused);
+        }
+        let stage = std::mem::replace(&mut self.stage, Stage::Ended);
+        if stage == Stage::Ended || self.scanner.cut().is_empty() {
             return None;
         }
         let message = "the file ends within a character: it is not complete";
-        let at = Span::new(line, 1);
-        let cut = Diagnostic::new(Code::CharacterCut, message).at(at).help("get the whole file");
-        self.remarks.push(cut);
-        Some(Record { line, lines: 0, kind: RecordKind::Ignored, remarks: &self.remarks })
+        let remark = Diagnostic::new(Code::CharacterCut, message).at(at);
+        self.remarks.push(remark.help("get the whole file"));
+        Some(Parsed::Cut)
     }
 
     /// The record's content, borrowed.
     fn lend(&self, parsed: Parsed) -> RecordKind<'_> {
-        let name = TextRef::from_wtf8(&self.name);
-        match (parsed, &self.key) {
-            (Parsed::Header(version), _) => RecordKind::Header(version),
-            (Parsed::Blank, _) => RecordKind::Blank,
-            (Parsed::Comment, _) => RecordKind::Comment,
-            (Parsed::Key { delete: false }, Some(key)) => RecordKind::Key(key),
-            (Parsed::Key { delete: true }, Some(key)) => RecordKind::DeleteKey(key),
-            (Parsed::SetValue, _) => RecordKind::SetValue { name, data: self.data.as_ref() },
-            (Parsed::DeleteValue, _) => RecordKind::DeleteValue { name },
-            _ => RecordKind::Ignored,
+        match parsed {
+            Parsed::Header(version) => RecordKind::Header(version),
+            Parsed::Blank => RecordKind::Blank,
+            Parsed::Comment => RecordKind::Comment,
+            Parsed::Key { delete: false } => RecordKind::Key(self.key.path()),
+            Parsed::Key { delete: true } => RecordKind::DeleteKey(self.key.path()),
+            Parsed::SetValue => {
+                RecordKind::SetValue { name: self.value_name(), data: self.value_data() }
+            }
+            Parsed::DeleteValue => RecordKind::DeleteValue { name: self.value_name() },
+            Parsed::Ignored | Parsed::Cut => RecordKind::Ignored,
+            Parsed::Refused => RecordKind::Refused,
+            Parsed::Unread => RecordKind::Unread,
         }
+    }
+
+    /// The name of the current value.
+    pub(super) fn value_name(&self) -> TextRef<'_> {
+        TextRef::from_wtf8(match self.name {
+            Name::Window { start, end } => self.scanner.slice(start, end),
+            Name::Buffer => &self.name_buffer,
+        })
     }
 
     /// The first line.
-    fn header(&mut self, line: Line) -> Result<Extent, ReadError> {
+    fn header(&mut self, line: Line) -> Parsed {
+        self.extent.mark = self.scanner.mark();
+        let remark = self.scanner.take_remark();
         let text = self.scanner.slice(line.start, line.end);
-        let text = text.get(skip_blanks(text, 0)..).unwrap_or_default();
-        let version = match text {
-            b"Windows Registry Editor Version 5.00" => Version::V5,
-            b"REGEDIT4" => Version::V4,
-            _ => {
-                let number = self.scanner.line_number();
-                return Err(if text.starts_with(b"REGEDIT") {
-                    imports_nothing(number)
-                } else {
-                    no_header(number)
-                });
-            }
-        };
-        self.version = Some(version);
-        Ok(Extent { parsed: Parsed::Header(version), next: line.next, lines: 1 })
+        let header = if self.scanner.is_refused() { Header::Missing } else { header::read(text) };
+        if let Header::Version(version) = header {
+            self.remarks.extend(remark);
+            self.version = Some(version);
+            self.stage = Stage::Body;
+            return Parsed::Header(version);
+        }
+        self.stage = Stage::Unread;
+        let cause = if self.scanner.is_refused() { remark } else { header::refusal(header, text) };
+        let span = self.scanner.span(line, 0, line.start, line.end);
+        self.remarks.extend(cause.map(|cause| cause.at(span)));
+        Parsed::Refused
     }
 
     /// A record after the header.
-    fn record(&mut self, line: Line) -> Result<Extent, ReadError> {
+    #[inline]
+    fn record(&mut self, line: Line) -> Result<Parsed, ReadError> {
         let text = self.scanner.slice(line.start, line.end);
         let indent = skip_blanks(text, 0);
-        let one = |parsed| Ok(Extent { parsed, next: line.next, lines: 1 });
-        match text.get(indent) {
-            None => one(Parsed::Blank),
-            Some(b';' | b'#') => one(Parsed::Comment),
-            Some(b'[') => {
-                let parsed = self.key_line(line, indent);
-                one(parsed)
-            }
-            Some(b'"' | b'@') => self.value(line, indent),
+        let mut parsed = match text.get(indent) {
+            None => return Ok(Parsed::Blank),
+            Some(b';' | b'#') => return Ok(Parsed::Comment),
+            Some(b'[') => self.key_line(line, indent),
+            Some(b'"' | b'@') => self.value(line, indent)?,
             Some(_) => {
-                self.fault(
-                    line,
-                    0,
-                    Fault::new(
-                        Code::LineIgnored,
-                        line.start + indent,
-                        "the line is no key, value or comment; it is ignored",
-                        "begin a key with `[`, a value with `\"` or `@`, a comment with `;`",
-                    ),
-                );
-                one(Parsed::Ignored)
+                let fault = odd_line::fault(text, indent);
+                self.fault(line, 0, fault.shift(line.start));
+                Parsed::Ignored
             }
+        };
+        if self.scanner.has_nul() || self.scanner.is_odd(line.start, self.extent.next) {
+            self.check_characters(line, &mut parsed);
         }
+        Ok(parsed)
     }
 
     fn key_line(&mut self, line: Line, indent: usize) -> Parsed {
         let start = line.start + indent;
-        match key_line::parse(self.scanner.slice(start, line.end), start) {
+        let mut remarks = Vec::new();
+        let text = self.scanner.slice(start, line.end);
+        match key_line::parse(text, start, &mut self.key, &mut remarks) {
             Ok(key) => {
-                self.key = Some(key.path);
                 // After a delete, values have no key until the next key line.
                 self.has_key = !key.delete;
-                for fault in key.remarks {
+                for fault in remarks {
                     self.fault(line, 0, fault);
                 }
                 Parsed::Key { delete: key.delete }
@@ -213,32 +280,46 @@ impl<R: Read> Reader<R> {
             Err(BadKey::NoKey(fault)) => {
                 self.has_key = false;
                 self.fault(line, 0, fault);
-                Parsed::NoKey
+                Parsed::Ignored
             }
+        }
+    }
+
+    /// What is to be said about a record's characters: a NUL, or bytes of an 8-bit file.
+    fn check_characters(&mut self, line: Line, parsed: &mut Parsed) {
+        let next = self.extent.next;
+        let text = self.scanner.slice(line.start, next);
+        let nul = memchr::memchr(0, text);
+        let odd = self.scanner.odd_lines(line.start, next);
+        let has = |fault| odd.iter().any(|line| line.fault == Some(fault));
+        let (no_meaning, utf8) = (has(narrow::Fault::NoMeaning), has(narrow::Fault::LooksLikeUtf8));
+        if let Some(at) = nul {
+            let message = "the line holds a NUL character; what an importer makes of it, and of what follows, is not known";
+            let help = "remove it, or write the value as hex";
+            self.fault(line, 0, Fault::new(Code::NulCharacter, line.start + at, message, help));
+        }
+        let page = self.scanner.page().number();
+        if no_meaning {
+            let message = format!(
+                "the line holds a byte that has no meaning in code page {page}; it is not used"
+            );
+            let help = "name the right code page (--code-page), or save the file as UTF-16 LE";
+            self.fault(line, 0, Fault::new(Code::CodePage, line.start, message, help));
+            if matches!(parsed, Parsed::Key { .. }) {
+                self.has_key = false;
+            }
+            *parsed = Parsed::Ignored;
+        }
+        if utf8 {
+            let message =
+                format!("the line looks like UTF-8, but importers read it in code page {page}");
+            self.fault(line, 0, Fault::new(Code::LooksLikeUtf8, line.start, message, SAVE_AS));
         }
     }
 
     /// Notes what is wrong, at its place `lines` lines below the record's first.
     pub(super) fn fault(&mut self, line: Line, lines: u32, fault: Fault) {
-        let span = self.scanner.span(line, lines, fault.position);
+        let span = self.scanner.span(line, lines, fault.position, fault.end);
         self.remarks.push(Diagnostic::new(fault.code, fault.message).at(span).help(fault.help));
     }
-}
-
-fn no_header(line: u32) -> ReadError {
-    let message = "this is no .reg file: its first line is no header";
-    ReadError::refused(
-        Diagnostic::new(Code::HeaderMissing, message).at(Span::new(line, 1)).help(
-            "begin the file with the line `Windows Registry Editor Version 5.00`, exactly so",
-        ),
-    )
-}
-
-fn imports_nothing(line: u32) -> ReadError {
-    let message = "with this header an importer reports success and imports nothing";
-    ReadError::refused(
-        Diagnostic::new(Code::HeaderImportsNothing, message)
-            .at(Span::new(line, 1))
-            .help("write exactly `REGEDIT4`, or `Windows Registry Editor Version 5.00`"),
-    )
 }

@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
+use super::narrow::Narrow;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, TextRef, ValueRef};
+use crate::registry::{KeyPathRef, TextRef, ValueRef};
 
 /// The version a file declares in its first line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,6 +17,8 @@ pub enum Version {
 }
 
 /// One record: a line, or the lines that make up one value.
+///
+/// Every byte of a file belongs to exactly one record, whatever the file holds.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Record<'a> {
@@ -27,6 +30,54 @@ pub struct Record<'a> {
     pub kind: RecordKind<'a>,
     /// What is to be said about it.
     pub remarks: &'a [Diagnostic],
+    /// Its text, line ends included. A byte without meaning in the code page shows as U+FFFD.
+    pub text: TextRef<'a>,
+    pub(super) raw: Raw<'a>,
+}
+
+/// The bytes of a record, made only when asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Raw<'a> {
+    /// Bytes that are no text.
+    Bytes(&'a [u8]),
+    /// UTF-16LE after so many bytes of byte order mark.
+    Utf16Le(usize),
+    /// A stretch of an 8-bit file's text, after so many bytes of byte order mark.
+    Narrow { mark: usize, narrow: &'a Narrow, start: usize, end: usize },
+}
+
+impl Record<'_> {
+    /// The bytes that it was read from. Those of all records, one after the other, are the file.
+    ///
+    /// # Examples
+    /// ```
+    /// use regdraft::reg::Reader;
+    ///
+    /// let file = b"REGEDIT4\r\n\nnonsense\r[HKEY_CURRENT_USER\\A] ; kept \xFF\r\n\"x\"=hex:1,\\\n 2";
+    /// let mut bytes = Vec::new();
+    /// let mut reader = Reader::new(&file[..]);
+    /// while let Some(record) = reader.next_record()? {
+    ///     bytes.extend_from_slice(&record.raw());
+    /// }
+    /// assert_eq!(bytes, file);
+    /// # Ok::<(), regdraft::reg::ReadError>(())
+    /// ```
+    pub fn raw(&self) -> Cow<'_, [u8]> {
+        match self.raw {
+            Raw::Bytes(bytes) => Cow::Borrowed(bytes),
+            // WTF-8 and UTF-16 say the same, so the text gives back its bytes.
+            Raw::Utf16Le(mark) => {
+                let mut bytes = b"\xFF\xFE".get(..mark).unwrap_or_default().to_vec();
+                bytes.extend(self.text.units().flat_map(u16::to_le_bytes));
+                Cow::Owned(bytes)
+            }
+            Raw::Narrow { mark: 0, narrow, start, end } => Cow::Borrowed(narrow.raw(start, end)),
+            Raw::Narrow { mark, narrow, start, end } => {
+                let mark = b"\xEF\xBB\xBF".get(..mark).unwrap_or_default();
+                Cow::Owned([mark, narrow.raw(start, end)].concat())
+            }
+        }
+    }
 }
 
 /// What a record is.
@@ -40,9 +91,9 @@ pub enum RecordKind<'a> {
     /// A line whose first character makes it a comment: `;` or `#`.
     Comment,
     /// `[key]`: from here on values belong to this key, which comes to exist.
-    Key(&'a KeyPath),
+    Key(KeyPathRef<'a>),
     /// `[-key]`: the key is deleted with everything below it.
-    DeleteKey(&'a KeyPath),
+    DeleteKey(KeyPathRef<'a>),
     /// `"name"=data`.
     SetValue {
         /// The value's name.
@@ -57,6 +108,11 @@ pub enum RecordKind<'a> {
     },
     /// A line that does nothing. The remarks say why.
     Ignored,
+    /// The beginning of a file that importers refuse, or of which they import nothing. The remarks
+    /// say why; what follows is [`Unread`](Self::Unread).
+    Refused,
+    /// A line of a file that importers refuse.
+    Unread,
 }
 
 /// What the parser made of a record, before it borrows.
@@ -68,11 +124,13 @@ pub(super) enum Parsed {
     Key {
         delete: bool,
     },
-    /// A key line after which values are dropped.
-    NoKey,
     SetValue,
     DeleteValue,
     Ignored,
+    Refused,
+    Unread,
+    /// Half a character at the end of the file.
+    Cut,
 }
 
 /// Why a record, or a part of it, cannot be used.
@@ -81,6 +139,8 @@ pub(super) struct Fault {
     pub(super) code: Code,
     /// The position in the window.
     pub(super) position: usize,
+    /// Where the part ends that is meant; the position itself for a point.
+    pub(super) end: usize,
     pub(super) message: Cow<'static, str>,
     pub(super) help: &'static str,
 }
@@ -92,6 +152,16 @@ impl Fault {
         message: impl Into<Cow<'static, str>>,
         help: &'static str,
     ) -> Self {
-        Self { code, position, message: message.into(), help }
+        Self { code, position, end: position, message: message.into(), help }
+    }
+
+    /// Says how far the part goes that is meant.
+    pub(super) fn to(self, end: usize) -> Self {
+        Self { end, ..self }
+    }
+
+    /// Moves it, from within a part of the window to its place there.
+    pub(super) fn shift(self, by: usize) -> Self {
+        Self { position: self.position + by, end: self.end + by, ..self }
     }
 }

@@ -2,20 +2,24 @@
 //!
 //! Holds one window of decoded text, refilled as lines are taken from it. Lines are addressed by
 //! position within the window, so that a record may reach over several of them; what has been
-//! taken is dropped when the window is next filled.
+//! taken is dropped when the window is next filled for a new record.
 
 use std::io::Read;
 
 use super::ReadError;
-use super::encoding::{Decoder, detect};
+use super::code_page::CodePage;
+use super::encoding::{Encoding, decode_utf16le, detect};
+use super::narrow::{Narrow, OddLine};
+use super::record::Raw;
 use crate::diagnostic::Diagnostic;
+use crate::registry::TextRef;
 use crate::span::Span;
 
-/// How many bytes are read at a time.
-const WINDOW: usize = 256 * 1024;
+/// How many bytes are read at a time: small enough that they and their text stay in the cache.
+const CHUNK: usize = 64 * 1024;
 
 /// A line of the window.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Line {
     pub(super) start: usize,
     /// Where its text ends.
@@ -27,33 +31,60 @@ pub(super) struct Line {
 #[derive(Debug)]
 pub(super) struct Scanner<R> {
     input: R,
-    decoder: Option<Decoder>,
-    raw: Vec<u8>,
+    page: CodePage,
+    encoding: Option<Encoding>,
+    /// The chunk last read; its first `waiting` bytes are no whole character yet.
+    chunk: Vec<u8>,
+    waiting: usize,
+    /// The bytes of an 8-bit file.
+    narrow: Option<Narrow>,
     text: Vec<u8>,
     /// Where the current record begins.
     at: usize,
     /// The number of the line there.
     line: u32,
     ended: bool,
+    /// How many bytes the byte order mark takes, until its record has been given out.
+    mark: usize,
+    has_nul: bool,
     /// What was to be said about the encoding.
     remark: Option<Diagnostic>,
-    /// Whether the file ended within a character.
-    cut: bool,
+    refused: bool,
 }
 
 impl<R: Read> Scanner<R> {
-    pub(super) fn new(input: R) -> Self {
+    pub(super) fn new(input: R, page: CodePage) -> Self {
         Self {
             input,
-            decoder: None,
-            raw: Vec::new(),
+            page,
+            encoding: None,
+            chunk: Vec::new(),
+            waiting: 0,
+            narrow: None,
             text: Vec::new(),
             at: 0,
             line: 1,
             ended: false,
+            mark: 0,
+            has_nul: false,
             remark: None,
-            cut: false,
+            refused: false,
         }
+    }
+
+    /// How the file is encoded, once its first bytes have been read.
+    pub(super) fn encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// The code page of 8-bit text.
+    pub(super) fn page(&self) -> CodePage {
+        self.page
+    }
+
+    /// Whether importers refuse the encoding.
+    pub(super) fn is_refused(&self) -> bool {
+        self.refused
     }
 
     /// What is to be said about the encoding, once.
@@ -61,15 +92,17 @@ impl<R: Read> Scanner<R> {
         self.remark.take()
     }
 
-    /// Whether the file ended within a character; once.
-    pub(super) fn take_cut(&mut self) -> bool {
-        std::mem::take(&mut self.cut)
+    /// The bytes at the end of the file that are no whole character.
+    pub(super) fn cut(&self) -> &[u8] {
+        let cut = if self.ended { self.waiting } else { 0 };
+        self.chunk.get(..cut).unwrap_or_default()
     }
 
     /// Begins the next record: everything before the position is dropped for good.
     pub(super) fn begin(&mut self, next: usize, lines: u32) {
         self.at = next;
         self.line = self.line.saturating_add(lines);
+        self.mark = 0;
     }
 
     /// The position of the current record.
@@ -87,60 +120,118 @@ impl<R: Read> Scanner<R> {
         self.text.get(start..end).unwrap_or_default()
     }
 
-    /// The place of a position that lies `lines` lines below the current record's first.
-    pub(super) fn span(&self, line: Line, lines: u32, position: usize) -> Span {
-        let before = self.slice(line.start, position.clamp(line.start, line.end));
-        // A character has one byte that is no continuation.
-        let column = before.iter().filter(|byte| **byte & 0xC0 != 0x80).count() + 1;
-        Span::new(self.line.saturating_add(lines), u32::try_from(column).unwrap_or(u32::MAX))
+    /// What the window holds from a position on.
+    pub(super) fn rest(&self, start: usize) -> &[u8] {
+        self.text.get(start..).unwrap_or_default()
+    }
+
+    /// Whether there is a NUL in the window at all.
+    pub(super) fn has_nul(&self) -> bool {
+        self.has_nul
+    }
+
+    /// The bytes that a stretch of lines was read from. `mark` is that of [`mark`](Self::mark).
+    pub(super) fn raw(&self, mark: usize, start: usize, end: usize) -> Raw<'_> {
+        match &self.narrow {
+            Some(narrow) => Raw::Narrow { mark, narrow, start, end },
+            None => Raw::Utf16Le(mark),
+        }
+    }
+
+    /// How many bytes of byte order mark belong to the current record.
+    pub(super) fn mark(&self) -> usize {
+        self.mark
+    }
+
+    /// Whether a stretch of lines holds bytes that are not ASCII, in an 8-bit file.
+    pub(super) fn is_odd(&self, start: usize, end: usize) -> bool {
+        self.narrow.is_some() && !self.odd_lines(start, end).is_empty()
+    }
+
+    /// The lines between two positions whose bytes are not ASCII, in an 8-bit file.
+    pub(super) fn odd_lines(&self, start: usize, end: usize) -> &[OddLine] {
+        self.narrow.as_ref().map_or(&[], |narrow| narrow.odd_lines(start, end))
+    }
+
+    /// The place of a stretch of text that lies `lines` lines below the current record's first.
+    pub(super) fn span(&self, line: Line, lines: u32, from: usize, to: usize) -> Span {
+        let characters = |start: usize, end: usize| {
+            let text = TextRef::from_wtf8(self.slice(start, end.clamp(start, line.end)));
+            u32::try_from(text.characters()).unwrap_or(u32::MAX)
+        };
+        let from = from.clamp(line.start, line.end);
+        let column = characters(line.start, from).saturating_add(1);
+        Span::new(self.line.saturating_add(lines), column).with_width(characters(from, to))
     }
 
     /// The line that begins at a position; none at the end of the file.
     ///
     /// The window may grow, but positions in it stay valid until [`begin`](Self::begin).
+    #[inline]
     pub(super) fn line_at(&mut self, start: usize) -> Result<Option<Line>, ReadError> {
-        let mut searched = start;
+        // Nearly always the line is there and ends in CR LF.
+        let rest = self.rest(start);
+        if let Some(offset) = memchr::memchr2(b'\r', b'\n', rest)
+            && let Some([b'\r', b'\n']) = rest.get(offset..offset + 2)
+        {
+            let end = start + offset;
+            return Ok(Some(Line { start, end, next: end + 2 }));
+        }
+        self.line_with(start, start)
+    }
+
+    /// The line that begins at a position and does not end before another.
+    pub(super) fn line_with(
+        &mut self,
+        mut start: usize,
+        mut searched: usize,
+    ) -> Result<Option<Line>, ReadError> {
         loop {
-            let found = self.slice(searched, self.text.len()).iter();
-            match found.clone().position(|byte| matches!(byte, b'\r' | b'\n')) {
-                Some(offset) => {
-                    let end = searched + offset;
-                    match (self.text.get(end), self.text.get(end + 1)) {
-                        (Some(b'\r'), Some(b'\n')) => {
-                            return Ok(Some(Line { start, end, next: end + 2 }));
-                        }
-                        // A line feed may follow in the next window.
-                        (Some(b'\r'), None) if !self.ended => searched = end,
-                        _ => return Ok(Some(Line { start, end, next: end + 1 })),
+            if let Some(offset) = memchr::memchr2(b'\r', b'\n', self.rest(searched)) {
+                let end = searched + offset;
+                match (self.text.get(end), self.text.get(end + 1)) {
+                    (Some(b'\r'), Some(b'\n')) => {
+                        return Ok(Some(Line { start, end, next: end + 2 }));
                     }
+                    // A line feed may follow in the next chunk.
+                    (Some(b'\r'), None) if !self.ended => searched = end,
+                    _ => return Ok(Some(Line { start, end, next: end + 1 })),
                 }
-                None => searched = self.text.len(),
+            } else {
+                searched = self.text.len();
             }
             if self.ended {
                 let end = self.text.len();
                 return Ok((start < end).then_some(Line { start, end, next: end }));
             }
+            if start == self.at && start > 0 {
+                // A new record: nobody holds a position yet.
+                self.drop_taken();
+                searched -= start;
+                start = 0;
+            }
             self.fill()?;
         }
     }
 
-    /// Drops what has been taken, so that the window does not grow with the file. Positions change:
-    /// only between records.
-    pub(super) fn compact(&mut self) {
-        if self.at > WINDOW && self.at > self.text.len() / 2 {
-            self.text.drain(..self.at);
-            self.at = 0;
+    /// Drops what has been taken, so that the window does not grow with the file.
+    fn drop_taken(&mut self) {
+        self.text.drain(..self.at);
+        if let Some(narrow) = &mut self.narrow {
+            narrow.drop_before(self.at);
         }
+        self.at = 0;
+        self.has_nul = memchr::memchr(0, &self.text).is_some();
     }
 
-    /// Reads and decodes one more window.
+    /// Reads and decodes one more chunk.
     fn fill(&mut self) -> Result<(), ReadError> {
-        self.raw.resize(WINDOW, 0);
-        let mut filled = 0;
+        self.chunk.resize(CHUNK, 0);
+        let mut filled = self.waiting;
         // The first bytes decide the encoding, so a short read must not hide them.
-        let wanted = if self.decoder.is_none() { 4 } else { 1 };
+        let wanted = if self.encoding.is_none() { 4 } else { filled + 1 };
         while filled < wanted {
-            let free = self.raw.get_mut(filled..).unwrap_or_default();
+            let free = self.chunk.get_mut(filled..).unwrap_or_default();
             match self.input.read(free) {
                 Ok(0) => {
                     self.ended = true;
@@ -151,24 +242,35 @@ impl<R: Read> Scanner<R> {
                 Err(error) => return Err(ReadError::io(error)),
             }
         }
-        let mut bytes = self.raw.get(..filled).unwrap_or_default();
-        let decoder = match &mut self.decoder {
-            Some(decoder) => decoder,
-            None => {
-                let detected =
-                    detect(bytes).map_err(|d| ReadError::refused(d.at(Span::new(1, 1))))?;
-                self.remark = detected.remark.map(|remark| remark.at(Span::new(1, 1)));
-                bytes = bytes.get(detected.mark..).unwrap_or_default();
-                self.decoder.insert(Decoder::new(detected.encoding))
+        let from = if self.encoding.is_none() { self.detect(filled) } else { 0 };
+        let bytes = self.chunk.get(from..filled).unwrap_or_default();
+        let new = self.text.len();
+        self.waiting = match &mut self.narrow {
+            Some(narrow) => {
+                narrow.push(bytes, self.ended, &mut self.text);
+                0
             }
+            None => decode_utf16le(bytes, self.ended, &mut self.text),
         };
-        let outcome = decoder.decode(bytes, self.ended, &mut self.text);
-        self.cut |= decoder.is_cut();
-        outcome.map_err(|diagnostic| {
-            let lines = self.text.iter().skip(self.at).filter(|byte| **byte == b'\n').count();
-            let line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
-            ReadError::refused(diagnostic.at(Span::new(line, 1)))
-        })
+        self.chunk.copy_within(filled - self.waiting..filled, 0);
+        let text = self.text.get(new..).unwrap_or_default();
+        self.has_nul |= memchr::memchr(0, text).is_some();
+        Ok(())
+    }
+
+    /// Finds the encoding from the first bytes; gives the length of the byte order mark.
+    fn detect(&mut self, filled: usize) -> usize {
+        let detected = detect(self.chunk.get(..filled).unwrap_or_default());
+        self.encoding = Some(detected.encoding);
+        self.narrow = match detected.encoding {
+            Encoding::Utf16Le => None,
+            Encoding::Ansi => Some(Narrow::new(self.page)),
+            Encoding::Utf8Bom => Some(Narrow::new(CodePage::UTF_8)),
+        };
+        self.remark = detected.remark.map(|remark| remark.at(Span::new(1, 1)));
+        self.refused = detected.refused;
+        self.mark = detected.mark;
+        detected.mark
     }
 }
 
@@ -189,7 +291,7 @@ mod tests {
     }
 
     fn lines(bytes: &[u8]) -> Vec<String> {
-        let mut scanner = Scanner::new(Drip(bytes));
+        let mut scanner = Scanner::new(Drip(bytes), CodePage::UTF_8);
         let mut lines = Vec::new();
         while let Some(line) = scanner.line_at(scanner.position()).unwrap() {
             let text = scanner.slice(line.start, line.end);
@@ -205,5 +307,7 @@ mod tests {
         assert_eq!(lines(b"a\r"), ["a"]);
         assert_eq!(lines(b""), [""; 0]);
         assert_eq!(lines("\u{feff}é\u{2028}x\r\n".as_bytes()), ["é\u{2028}x"]);
+        let wide: Vec<u8> = "\u{feff}a\r\né\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(lines(&wide), ["a", "é"]);
     }
 }

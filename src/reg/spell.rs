@@ -6,7 +6,7 @@
 //! Sources: observed on exports of `regedit` and `reg export` (wrapping, quoting, order), and Wine's
 //! conformance tests of both, which also run on Windows.
 
-use crate::registry::{DataRef, KeyPath, TextRef, ValueRef, ValueType};
+use crate::registry::{DataRef, KeyPathRef, TextRef, ValueRef, ValueType};
 
 /// The header of a version 5 file.
 pub(crate) const HEADER: &str = "Windows Registry Editor Version 5.00";
@@ -15,7 +15,7 @@ pub(crate) const HEADER: &str = "Windows Registry Editor Version 5.00";
 const WRAP: usize = 77;
 
 /// `[key]`, or `[-key]` to delete it.
-pub(crate) fn key_line(out: &mut Vec<u8>, key: &KeyPath, delete: bool) {
+pub(crate) fn key_line(out: &mut Vec<u8>, key: KeyPathRef<'_>, delete: bool) {
     out.extend_from_slice(if delete { b"[-" } else { b"[" });
     out.extend_from_slice(key.text().wtf8());
     out.extend_from_slice(b"]\n");
@@ -27,7 +27,12 @@ pub(crate) fn value_line(out: &mut Vec<u8>, name: TextRef<'_>, value: ValueRef<'
     value_name(out, name);
     match value.shape() {
         DataRef::Text(text) if is_quotable(text) => quoted(out, text),
-        DataRef::Dword(number) => out.extend_from_slice(format!("dword:{number:08x}").as_bytes()),
+        DataRef::Dword(number) => {
+            out.extend_from_slice(b"dword:");
+            for byte in number.to_be_bytes() {
+                out.extend_from_slice(&digits(byte));
+            }
+        }
         _ => {
             match value.value_type() {
                 ValueType::BINARY => out.extend_from_slice(b"hex:"),
@@ -58,40 +63,69 @@ fn value_name(out: &mut Vec<u8>, name: TextRef<'_>) {
 
 fn quoted(out: &mut Vec<u8>, text: TextRef<'_>) {
     out.push(b'"');
-    for byte in text.wtf8() {
-        if matches!(byte, b'"' | b'\\') {
-            out.push(b'\\');
-        }
-        out.push(*byte);
+    let mut rest = text.wtf8();
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+        let (plain, special) = rest.split_at_checked(at).unwrap_or((rest, &[]));
+        out.extend_from_slice(plain);
+        out.push(b'\\');
+        out.extend(special.first());
+        rest = special.get(1..).unwrap_or_default();
     }
+    out.extend_from_slice(rest);
     out.push(b'"');
 }
 
 /// Whether a string reads back the same from quotes on every importer. One with a control
 /// character does not: Windows writes line breaks raw, which others cannot read.
 fn is_quotable(text: TextRef<'_>) -> bool {
-    text.wtf8().iter().all(|byte| *byte >= b' ')
+    text.wtf8().iter().copied().min().is_none_or(|least| least >= b' ')
 }
 
 /// Bytes, separated by commas. Once a line has 77 characters and bytes remain, a backslash and a
 /// line break follow the comma, and two blanks begin the next line; never before the first byte.
 fn hex_bytes(out: &mut Vec<u8>, prefix: usize, bytes: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| DIGITS.get(usize::from(nibble & 15)).copied().unwrap_or(b'0');
     let mut column = prefix;
-    for (at, byte) in bytes.iter().enumerate() {
-        if at > 0 {
-            out.push(b',');
-            column += 1;
-            if column >= WRAP {
-                out.extend_from_slice(b"\\\n  ");
-                column = 2;
-            }
+    let mut rest = bytes;
+    loop {
+        // As many as fit: the comma that fills the line is the last on it.
+        let fit = WRAP.saturating_sub(column).div_ceil(3).max(1);
+        let (line, after) = rest.split_at_checked(fit).unwrap_or((rest, &[]));
+        let start = out.len();
+        out.resize(start + line.len() * 3, b',');
+        let room = out.get_mut(start..).unwrap_or_default().as_chunks_mut::<3>().0;
+        for (group, byte) in room.iter_mut().zip(line) {
+            let [high, low] = digits(*byte);
+            *group = [high, low, b','];
         }
-        out.extend([digit(byte >> 4), digit(*byte)]);
-        column += 2;
+        rest = after;
+        if rest.is_empty() {
+            break;
+        }
+        out.extend_from_slice(b"\\\n  ");
+        column = 2;
+    }
+    // No comma behind the last byte.
+    if !bytes.is_empty() {
+        out.pop();
     }
 }
+
+/// A byte's two digits.
+fn digits(byte: u8) -> [u8; 2] {
+    DIGITS.get(usize::from(byte)).copied().unwrap_or(*b"00")
+}
+
+/// The digits of all bytes: a table, because this is the innermost step of the writer.
+const DIGITS: [[u8; 2]; 256] = {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let mut table = [[0; 2]; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = [HEX[byte >> 4], HEX[byte & 15]];
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {

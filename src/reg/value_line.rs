@@ -3,6 +3,7 @@
 //! The name, the kind of data, strings and numbers. Bytes, which may run over several lines, are
 //! in [`hex`](super::hex).
 
+use super::hex;
 use super::record::Fault;
 use crate::diagnostic::Code;
 
@@ -20,6 +21,17 @@ pub(super) enum Data {
         value_type: u32,
         from: usize,
     },
+}
+
+/// Where the name of a value is: in the line itself, unless it has escapes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Name {
+    Window {
+        start: usize,
+        end: usize,
+    },
+    #[default]
+    Buffer,
 }
 
 /// How far a quoted string goes.
@@ -55,7 +67,7 @@ pub(super) fn unquote(
 ) -> Quoted {
     loop {
         let plain = line.get(at..).unwrap_or_default();
-        let run = plain.iter().position(|b| matches!(b, b'"' | b'\\')).unwrap_or(plain.len());
+        let run = memchr::memchr2(b'"', b'\\', plain).unwrap_or(plain.len());
         out.extend_from_slice(plain.get(..run).unwrap_or_default());
         at += run;
         match (line.get(at), line.get(at + 1)) {
@@ -78,29 +90,23 @@ pub(super) fn unquote(
     }
 }
 
+/// Where a quoted text without escapes ends, from behind its opening quote.
+pub(super) fn plain_end(line: &[u8], from: usize) -> Option<usize> {
+    let rest = line.get(from..)?;
+    let end = memchr::memchr2(b'"', b'\\', rest)?;
+    (rest.get(end) == Some(&b'"')).then_some(from + end)
+}
+
 /// Reads a value line up to its data. `line` begins at its first character that is no blank.
 ///
-/// The name is appended to `name`; what comes back is the data, by position in the line.
+/// A name with escapes is put into `buffer`. What comes back is by position in the line.
 pub(super) fn parse(
     line: &[u8],
-    name: &mut Vec<u8>,
+    buffer: &mut Vec<u8>,
     odd: &mut Vec<(usize, u8)>,
-) -> Result<Data, Fault> {
-    let after_name = match line.first() {
-        Some(b'@') => 1,
-        _ => match unquote(line, 1, name, odd) {
-            Quoted::Closed(after) => after,
-            Quoted::Open => {
-                return Err(Fault::new(
-                    Code::ValueName,
-                    0,
-                    "the value's name has no closing quote; the line is dropped",
-                    "close the name with a quote",
-                ));
-            }
-        },
-    };
-    let equals = skip_blanks(line, after_name);
+) -> Result<(Name, Data), Fault> {
+    let (name, after) = name(line, buffer, odd)?;
+    let equals = skip_blanks(line, after);
     if line.get(equals) != Some(&b'=') {
         return Err(Fault::new(
             Code::ValueName,
@@ -109,7 +115,32 @@ pub(super) fn parse(
             "write \"name\"=data, or @=data for the default value",
         ));
     }
-    data(line, skip_blanks(line, equals + 1))
+    Ok((name, data(line, skip_blanks(line, equals + 1))?))
+}
+
+/// Reads the name; gives the position behind it.
+fn name(
+    line: &[u8],
+    buffer: &mut Vec<u8>,
+    odd: &mut Vec<(usize, u8)>,
+) -> Result<(Name, usize), Fault> {
+    if line.first() == Some(&b'@') {
+        return Ok((Name::Window { start: 1, end: 1 }, 1));
+    }
+    if let Some(end) = plain_end(line, 1) {
+        return Ok((Name::Window { start: 1, end }, end + 1));
+    }
+    buffer.clear();
+    match unquote(line, 1, buffer, odd) {
+        Quoted::Closed(after) => Ok((Name::Buffer, after)),
+        Quoted::Open => Err(Fault::new(
+            Code::ValueName,
+            0,
+            "the value's name has no closing quote; the line is dropped",
+            "close the name with a quote",
+        )
+        .to(line.len())),
+    }
 }
 
 /// Reads the data, or finds where it begins.
@@ -122,7 +153,7 @@ fn data(line: &[u8], at: usize) -> Result<Data, Fault> {
         return if is_rest_empty(line, at + 1) {
             Ok(Data::Delete)
         } else {
-            Err(trailing(at + 1, "`-`"))
+            Err(trailing(line, at + 1, "`-`"))
         };
     }
     if rest.starts_with(b"dword:") {
@@ -149,50 +180,101 @@ fn data(line: &[u8], at: usize) -> Result<Data, Fault> {
             ));
         }
     }
-    Err(Fault::new(
-        Code::ValueSyntax,
-        at,
-        "this is no data that an importer knows; the line is dropped",
-        DATA_HELP,
-    ))
+    let (message, help) = not_data(rest);
+    Err(Fault::new(Code::ValueSyntax, at, message, help).to(line.len()))
+}
+
+/// What is wrong with data of no known form.
+fn not_data(rest: &[u8]) -> (&'static str, &'static str) {
+    let begins = |text: &str| {
+        rest.get(..text.len()).is_some_and(|head| head.eq_ignore_ascii_case(text.as_bytes()))
+    };
+    match rest.first() {
+        None => ("there is no data behind the `=`; the line is dropped", DATA_HELP),
+        Some(b';' | b'#') => {
+            ("a comment stands where the data should be; the line is dropped", DATA_HELP)
+        }
+        _ if begins("dword:") || begins("hex:") || begins("hex(") => (
+            "the kind of data must be written in lower case; the line is dropped",
+            "write dword: or hex: in lower case",
+        ),
+        _ if begins("qword:") => (
+            "`qword:` is not part of the format; the line is dropped",
+            "write a REG_QWORD as eight bytes, lowest first: hex(b):01,00,00,00,00,00,00,00",
+        ),
+        _ if begins("0x") || rest.iter().all(u8::is_ascii_hexdigit) => (
+            "a bare number is no data; the line is dropped",
+            "write a REG_DWORD as dword:00000001, in hexadecimal digits",
+        ),
+        _ if ["\u{201C}", "\u{201D}", "\u{201E}", "\u{2018}", "\u{2019}"]
+            .iter()
+            .any(|quote| rest.starts_with(quote.as_bytes())) =>
+        {
+            (
+                "the data begins with a curly quote, which is no quote to an importer; the line is dropped",
+                "write straight quotes: \"",
+            )
+        }
+        _ => ("this is no data that an importer knows; the line is dropped", DATA_HELP),
+    }
 }
 
 /// Text behind data that is complete.
-pub(super) fn trailing(at: usize, what: &str) -> Fault {
-    Fault::new(
-        Code::ValueTrailingText,
-        at,
-        format!("text follows {what}; the line is dropped"),
-        "remove it, or begin it with `;`",
-    )
+pub(super) fn trailing(line: &[u8], at: usize, what: &str) -> Fault {
+    let start = skip_blanks(line, at);
+    let (message, help) = match line.get(start) {
+        Some(b'#') => (
+            format!(
+                "`#` follows {what}, but begins a comment only at the start of a line; the line is dropped"
+            ),
+            "begin the comment with `;`",
+        ),
+        _ => {
+            (format!("text follows {what}; the line is dropped"), "remove it, or begin it with `;`")
+        }
+    };
+    Fault::new(Code::ValueTrailingText, start, message, help).to(line.len())
 }
 
 /// One to eight hexadecimal digits.
 fn hex_number(digits: &[u8]) -> Option<u32> {
-    let text = std::str::from_utf8(digits).ok()?;
-    if digits.is_empty() || digits.len() > 8 { None } else { u32::from_str_radix(text, 16).ok() }
+    if digits.is_empty() || digits.len() > 8 {
+        return None;
+    }
+    let fold = |number: u32, digit: &u8| Some(number << 4 | u32::from(hex::digit(*digit)?));
+    digits.iter().try_fold(0, fold)
 }
 
 fn dword(line: &[u8], at: usize) -> Result<u32, Fault> {
+    // As exporters write it.
+    if line.len() == at + 8
+        && let Some(number) = line.get(at..).and_then(hex_number)
+    {
+        return Ok(number);
+    }
     let start = skip_blanks(line, at);
     let rest = line.get(start..).unwrap_or_default();
     let digits = rest.iter().take_while(|b| b.is_ascii_hexdigit()).count();
-    let help = "write one to eight hexadecimal digits, as in dword:00000001";
-    match hex_number(rest.get(..digits).unwrap_or_default()) {
-        Some(number) if is_rest_empty(line, start + digits) => Ok(number),
-        _ if digits > 8 => Err(Fault::new(
-            Code::ValueDword,
-            start,
-            format!("the number has {digits} digits; the line is dropped"),
-            help,
-        )),
-        _ => Err(Fault::new(
-            Code::ValueDword,
-            start + digits,
-            "this is no hexadecimal number of one to eight digits; the line is dropped",
-            help,
-        )),
+    let number = hex_number(rest.get(..digits).unwrap_or_default());
+    if let Some(number) = number
+        && is_rest_empty(line, start + digits)
+    {
+        return Ok(number);
     }
+    let help = "write one to eight hexadecimal digits, as in dword:00000001";
+    let hash = line.get(skip_blanks(line, start + digits)) == Some(&b'#');
+    Err(match digits {
+        9.. => {
+            let message = format!("the number has {digits} digits; the line is dropped");
+            Fault::new(Code::ValueDword, start, message, help).to(start + digits)
+        }
+        1.. if hash => trailing(line, start + digits, "the number"),
+        _ => {
+            let message =
+                "this is no hexadecimal number of one to eight digits; the line is dropped";
+            Fault::new(Code::ValueDword, start + digits, message, help)
+        }
+    })
 }
 
 #[cfg(test)]
@@ -200,10 +282,15 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Result<(String, Data), Code> {
-        let (mut name, mut odd) = (Vec::new(), Vec::new());
-        let data = parse(line.as_bytes(), &mut name, &mut odd).map_err(|fault| fault.code)?;
+        let (mut buffer, mut odd) = (Vec::new(), Vec::new());
+        let (name, data) =
+            parse(line.as_bytes(), &mut buffer, &mut odd).map_err(|fault| fault.code)?;
         assert!(odd.is_empty(), "{line}");
-        Ok((String::from_utf8(name).unwrap(), data))
+        let name = match name {
+            Name::Window { start, end } => line[start..end].to_owned(),
+            Name::Buffer => String::from_utf8(buffer).unwrap(),
+        };
+        Ok((name, data))
     }
 
     #[test]
@@ -236,7 +323,8 @@ mod tests {
             (r#""a"=dword:000000001"#, Code::ValueDword),
             (r#""a"=dword:0x1"#, Code::ValueDword),
             (r#""a"=dword:1 2"#, Code::ValueDword),
-            (r#""a"=dword:1 #x"#, Code::ValueDword),
+            (r#""a"=dword:1 #x"#, Code::ValueTrailingText),
+            (r#""a"=dword: #x"#, Code::ValueDword),
             (r#""a"=hex():01"#, Code::ValueHex),
             (r#""a"=hex(100000000):01"#, Code::ValueHex),
             (r#""a"=hex(0x2):01"#, Code::ValueHex),

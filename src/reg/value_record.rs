@@ -7,50 +7,74 @@ use std::io::Read;
 
 use super::ReadError;
 use super::current::DataKind;
-use super::encoding::ansi_to_utf16le;
-use super::hex::{self, Step};
-use super::reader::{Extent, Reader};
+use super::hex::{self, Place, Step};
+use super::reader::Reader;
 use super::record::{Fault, Parsed, Version};
 use super::scanner::Line;
-use super::value_line::{self, Data, Quoted, is_rest_empty, skip_blanks, trailing, unquote};
+use super::value_line::{self, Data, Name, Quoted, is_rest_empty, skip_blanks, trailing, unquote};
 use crate::diagnostic::Code;
-use crate::registry::{TextRef, ValueType, check_value_name};
+use crate::registry::{MAX_VALUE_NAME, ValueType, check_value_name};
 
 impl<R: Read> Reader<R> {
     /// A value line, with the lines that belong to it.
-    pub(super) fn value(&mut self, line: Line, indent: usize) -> Result<Extent, ReadError> {
-        self.name.clear();
+    #[inline]
+    pub(super) fn value(&mut self, line: Line, indent: usize) -> Result<Parsed, ReadError> {
         let start = line.start + indent;
         let mut odd = Vec::new();
-        let data = value_line::parse(self.scanner.slice(start, line.end), &mut self.name, &mut odd);
-        let mut extent = Extent { parsed: Parsed::SetValue, next: line.next, lines: 1 };
+        let text = self.scanner.slice(start, line.end);
+        let (name, data) = match value_line::parse(text, &mut self.name_buffer, &mut odd) {
+            Ok(parsed) => parsed,
+            Err(fault) => {
+                self.fault(line, 0, fault.shift(start));
+                return Ok(Parsed::Ignored);
+            }
+        };
+        self.name = match name {
+            Name::Window { start: from, end } => {
+                Name::Window { start: start + from, end: start + end }
+            }
+            Name::Buffer => Name::Buffer,
+        };
         for (at, _) in &mut odd {
             *at += start;
         }
+        let mut parsed = Parsed::SetValue;
         match data {
-            Ok(Data::Delete) => extent.parsed = Parsed::DeleteValue,
-            Ok(Data::Dword(number)) => {
+            Data::Delete => parsed = Parsed::DeleteValue,
+            Data::Dword(number) => {
                 self.data.value_type = ValueType::DWORD;
                 self.data.kind = DataKind::Dword(number);
             }
-            Ok(Data::String { from }) => self.string(line, start + from, &mut extent, &mut odd)?,
-            Ok(Data::Hex { value_type, from }) => {
-                self.hex(line, start + from, value_type, &mut extent)?;
+            Data::String { from } => {
+                let from = start + from;
+                if !self.plain_string(line, from) {
+                    parsed = self.string(line, from, &mut odd)?;
+                }
             }
-            Err(mut fault) => {
-                fault.position += start;
-                self.fault(line, 0, fault);
-                extent.parsed = Parsed::Ignored;
-            }
+            Data::Hex { value_type, from } => parsed = self.hex(line, start + from, value_type)?,
         }
-        if extent.parsed != Parsed::Ignored {
-            self.check_value(line, start, &odd, &mut extent);
+        let name = self.value_name();
+        let short = name.wtf8().len() <= MAX_VALUE_NAME && !self.scanner.has_nul();
+        if parsed != Parsed::Ignored && !(short && odd.is_empty() && self.has_key) {
+            self.check_value(line, start, &odd, &mut parsed);
         }
-        Ok(extent)
+        Ok(parsed)
+    }
+
+    /// A string without escapes that ends its line: nearly all do.
+    fn plain_string(&mut self, line: Line, from: usize) -> bool {
+        let text = self.scanner.slice(line.start, line.end);
+        let Some(end) = value_line::plain_end(text, from - line.start) else { return false };
+        if end + 1 != text.len() || self.scanner.has_nul() {
+            return false;
+        }
+        self.data.value_type = ValueType::SZ;
+        self.data.kind = DataKind::Window { start: from, end: line.start + end };
+        true
     }
 
     /// What remains to be checked of a value whose line could be read.
-    fn check_value(&mut self, line: Line, start: usize, odd: &[(usize, u8)], extent: &mut Extent) {
+    fn check_value(&mut self, line: Line, start: usize, odd: &[(usize, u8)], parsed: &mut Parsed) {
         for (at, escaped) in odd {
             let shown = char::from(*escaped);
             // `\0` makes the whole line invalid (Wine's conformance tests, which run on Windows).
@@ -64,15 +88,15 @@ impl<R: Read> Reader<R> {
                 ),
             };
             if dropped {
-                extent.parsed = Parsed::Ignored;
+                *parsed = Parsed::Ignored;
             }
             let help = "write `\\\\` for a backslash and `\\\"` for a quote";
             self.fault(line, 0, Fault::new(Code::Escape, *at, what, help));
         }
-        if let Err(error) = check_value_name(TextRef::from_wtf8(&self.name)) {
+        if let Err(error) = check_value_name(self.value_name()) {
             let message = format!("{error}; the line is dropped");
             self.fault(line, 0, Fault::new(Code::ValueName, start, message, "shorten the name"));
-            extent.parsed = Parsed::Ignored;
+            *parsed = Parsed::Ignored;
         }
         if !self.has_key {
             self.fault(
@@ -85,7 +109,7 @@ impl<R: Read> Reader<R> {
                     "put a key line such as [HKEY_LOCAL_MACHINE\\…] before it",
                 ),
             );
-            extent.parsed = Parsed::Ignored;
+            *parsed = Parsed::Ignored;
         }
     }
 
@@ -94,9 +118,8 @@ impl<R: Read> Reader<R> {
         &mut self,
         line: Line,
         from: usize,
-        extent: &mut Extent,
         odd: &mut Vec<(usize, u8)>,
-    ) -> Result<(), ReadError> {
+    ) -> Result<Parsed, ReadError> {
         self.data.value_type = ValueType::SZ;
         self.data.kind = DataKind::Text;
         self.data.bytes.clear();
@@ -109,16 +132,17 @@ impl<R: Read> Reader<R> {
             odd.extend(found.into_iter().map(|(at, escaped)| (read_to + at, escaped)));
             match end {
                 Quoted::Closed(after) if is_rest_empty(text, after) => {
-                    extent.next = last.next;
+                    self.extent.next = last.next;
                     if !odd.is_empty() {
                         // An escape may have stood within a surrogate pair.
                         self.data.join_surrogates();
                     }
                     self.data.unfold_nul();
-                    return Ok(());
+                    return Ok(Parsed::SetValue);
                 }
-                Quoted::Closed(after) if extent.lines == 1 => {
-                    self.fault(line, 0, trailing(from + after, "the closing quote"));
+                Quoted::Closed(after) if self.extent.lines == 1 => {
+                    let fault = trailing(text, after, "the closing quote").shift(from);
+                    self.fault(line, 0, fault);
                     break;
                 }
                 // A line that ends in a backslash does not continue the string.
@@ -126,7 +150,7 @@ impl<R: Read> Reader<R> {
                     read_to = last.end;
                     if let Some(next) = self.scanner.line_at(last.next)? {
                         last = next;
-                        extent.lines += 1;
+                        self.extent.lines += 1;
                         continue;
                     }
                 }
@@ -134,7 +158,7 @@ impl<R: Read> Reader<R> {
                 // this string was never closed.
                 Quoted::Open | Quoted::Closed(_) => {}
             }
-            if extent.lines > 1 || matches!(end, Quoted::Open) {
+            if self.extent.lines > 1 || matches!(end, Quoted::Open) {
                 self.fault(
                     line,
                     0,
@@ -149,103 +173,114 @@ impl<R: Read> Reader<R> {
             break;
         }
         odd.clear();
-        *extent = Extent { parsed: Parsed::Ignored, next: line.next, lines: 1 };
-        Ok(())
+        self.extent.next = line.next;
+        self.extent.lines = 1;
+        Ok(Parsed::Ignored)
     }
 
     /// Bytes, over as many lines as they take.
-    fn hex(
-        &mut self,
-        line: Line,
-        from: usize,
-        value_type: u32,
-        extent: &mut Extent,
-    ) -> Result<(), ReadError> {
+    fn hex(&mut self, line: Line, from: usize, value_type: u32) -> Result<Parsed, ReadError> {
         self.data.value_type = ValueType::from_number(value_type);
         self.data.kind = DataKind::Bytes;
         self.data.bytes.clear();
-        let (mut current, mut at) = (line, from);
+        let (mut current, mut at, mut place) = (line, from, Place::First);
         loop {
+            let plain = hex::plain_bytes(self.scanner.rest(at), &mut self.data.bytes);
+            if plain.breaks > 0 {
+                // The text is there, so there is a line.
+                let Some(last) = self.scanner.line_with(at + plain.line, at + plain.taken)? else {
+                    break;
+                };
+                current = last;
+                self.extent.lines += plain.breaks;
+                self.extent.next = current.next;
+            }
+            if plain.taken > 0 {
+                place = Place::AfterComma;
+            }
+            at += plain.taken;
             let text = self.scanner.slice(at, current.end);
-            let first = current.start == line.start;
-            match hex::parse_line(text, 0, first, &mut self.data.bytes) {
+            match hex::parse_line(text, 0, place, &mut self.data.bytes) {
                 Ok(Step::Done) => break,
                 Ok(Step::Continued) => {}
-                Err(mut fault) => {
-                    fault.position += at;
-                    self.fault(current, extent.lines - 1, fault);
-                    extent.parsed = Parsed::Ignored;
-                    return Ok(());
+                Err(fault) => {
+                    self.fault(current, self.extent.lines - 1, fault.shift(at));
+                    return Ok(Parsed::Ignored);
                 }
             }
-            match self.continuation(current, extent)? {
-                Some((next, digits)) => (current, at) = (next, digits),
-                None => break,
+            match self.continuation(current)? {
+                Continuation::Line(next, digits) => (current, at) = (next, digits),
+                Continuation::EndOfFile => break,
+                Continuation::Swallowed => return Ok(Parsed::Ignored),
             }
-            if extent.parsed == Parsed::Ignored {
-                return Ok(());
-            }
+            place = Place::NextLine;
         }
-        self.widen_ansi(line, from, extent);
+        if self.version == Some(Version::V4)
+            && self.data.value_type.is_text()
+            && !self.widen_ansi(line, from)
+        {
+            return Ok(Parsed::Ignored);
+        }
         self.data.settle();
-        Ok(())
+        Ok(Parsed::SetValue)
     }
 
-    /// The line on which bytes go on, and where; none at the end of the file.
-    fn continuation(
-        &mut self,
-        current: Line,
-        extent: &mut Extent,
-    ) -> Result<Option<(Line, usize)>, ReadError> {
+    /// The line on which bytes go on, and where.
+    fn continuation(&mut self, current: Line) -> Result<Continuation, ReadError> {
         let mut after = current.next;
-        while let Some(next) = self.scanner.line_at(after)? {
-            extent.lines += 1;
-            extent.next = next.next;
+        while let Some(next) = self.scanner.line_with(after, after)? {
+            self.extent.lines += 1;
+            self.extent.next = next.next;
             let text = self.scanner.slice(next.start, next.end);
             let indent = skip_blanks(text, 0);
             match text.get(indent) {
                 None | Some(b';') => after = next.next,
                 Some(digit) if digit.is_ascii_hexdigit() => {
-                    return Ok(Some((next, next.start + indent)));
+                    return Ok(Continuation::Line(next, next.start + indent));
                 }
                 Some(_) => {
-                    self.fault(next, extent.lines - 1, Fault::new(
-                        Code::LineSwallowed, next.start + indent,
+                    let fault = Fault::new(
+                        Code::LineSwallowed,
+                        next.start + indent,
                         "the line above ends in `\\`, so this one is taken for its continuation and dropped together with the value",
                         "remove the `,\\` above, or write the missing bytes",
-                    ));
-                    extent.parsed = Parsed::Ignored;
-                    return Ok(Some((next, next.start)));
+                    );
+                    self.fault(next, self.extent.lines - 1, fault.to(next.end));
+                    return Ok(Continuation::Swallowed);
                 }
             }
         }
-        self.fault(current, extent.lines - 1, Fault::new(
+        self.fault(current, self.extent.lines - 1, Fault::new(
             Code::ContinuationUnfinished, current.end,
             "the file ends where the value should go on; the value is set from the bytes so far",
             "check that the file is complete",
         ));
-        Ok(None)
+        Ok(Continuation::EndOfFile)
     }
 
     /// A REGEDIT4 file writes the bytes of text in the code page.
-    fn widen_ansi(&mut self, line: Line, from: usize, extent: &mut Extent) {
-        if self.version == Some(Version::V4) && self.data.value_type.is_text() {
-            match ansi_to_utf16le(&self.data.bytes) {
-                Ok(wide) => self.data.bytes = wide,
-                Err(diagnostic) => {
-                    self.fault(
-                        line,
-                        0,
-                        Fault::new(
-                            diagnostic.code(),
-                            from,
-                            diagnostic.message().to_owned(),
-                            "write the value in a version 5 file",
-                        ),
-                    );
-                    extent.parsed = Parsed::Ignored;
-                }
-            }
+    fn widen_ansi(&mut self, line: Line, from: usize) -> bool {
+        let page = self.scanner.page();
+        if let Some(wide) = page.widen(&self.data.bytes) {
+            self.data.bytes = wide;
+            return true;
         }
+        let message = format!(
+            "the bytes of the text have no meaning in code page {}; the value is not used",
+            page.number()
+        );
+        let help = "name the right code page (--code-page), or write the value in a version 5 file";
+        self.fault(line, 0, Fault::new(Code::CodePage, from, message, help));
+        false
     }
+}
+
+/// Where bytes go on after a line that says so.
+enum Continuation {
+    /// In this line, at this position.
+    Line(Line, usize),
+    /// Nowhere: the file ends.
+    EndOfFile,
+    /// In a line that holds something else, which is lost.
+    Swallowed,
 }

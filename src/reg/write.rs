@@ -52,7 +52,7 @@ impl From<io::Error> for WriteError {
 /// let mut file = Vec::new();
 /// reg::write_changes(&mut file, &lowered)?;
 /// assert!(file.starts_with(b"\xFF\xFEW\0i\0n\0"));
-/// assert_eq!(reg::read_changes(&file[..], None, &mut Vec::new())?, changes);
+/// assert_eq!(reg::read_changes(reg::Reader::new(&file[..]), None, &mut Vec::new())?, changes);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn write_changes(output: impl Write, changes: &Lowered) -> io::Result<()> {
@@ -79,7 +79,7 @@ pub(crate) struct Section<'a> {
 impl Section<'_> {
     /// The key line and the value lines.
     pub(crate) fn spell(&self, out: &mut Vec<u8>) {
-        spell::key_line(out, self.key, self.delete);
+        spell::key_line(out, self.key.as_ref(), self.delete);
         for change in self.changes {
             match change.operation() {
                 Operation::SetValue { name, data } => {
@@ -114,30 +114,44 @@ pub(crate) fn sections(changes: &ChangeSet) -> Vec<Section<'_>> {
 /// # Errors
 /// [`WriteError::NotExpressible`] for a name with a line break, before anything is written.
 pub fn write_state(output: impl Write, state: &Snapshot) -> Result<(), WriteError> {
-    for key in state.stated_keys() {
-        let path = key.path();
+    if state.has_line_breaks() {
+        check_names(state)?;
+    }
+    let mut sink = Sink::new(output)?;
+    let mut text = format!("{}\n", spell::HEADER).into_bytes();
+    let mut keys = state.walk();
+    while let Some((path, key)) = keys.next_key() {
+        text.push(b'\n');
+        spell::key_line(&mut text, path, false);
+        for (name, value) in key.values() {
+            spell::value_line(&mut text, name, value);
+        }
+        if text.len() > WINDOW {
+            sink.write(&mut text)?;
+        }
+    }
+    text.push(b'\n');
+    sink.write(&mut text)?;
+    Ok(sink.output.flush()?)
+}
+
+/// How much text is written at a time: so little that it stays in the cache.
+const WINDOW: usize = 32 * 1024;
+
+/// Finds a name that the format cannot express.
+fn check_names(state: &Snapshot) -> Result<(), WriteError> {
+    let mut keys = state.walk();
+    while let Some((path, key)) = keys.next_key() {
         let bad = key.values().map(|(name, _)| name).chain([path.text()]).find(|n| breaks_line(*n));
         if let Some(name) = bad {
-            let message = format!("a .reg file cannot express the name {name} in {}", key.path());
+            let message = format!("a .reg file cannot express the name {name} in {path}");
             let help = "write the state as JSON";
             return Err(WriteError::NotExpressible(
                 Diagnostic::new(Code::NotExpressible, message).help(help),
             ));
         }
     }
-    let mut sink = Sink::new(output)?;
-    let mut text = format!("{}\n", spell::HEADER).into_bytes();
-    for key in state.stated_keys() {
-        text.push(b'\n');
-        spell::key_line(&mut text, &key.path(), false);
-        for (name, value) in key.values() {
-            spell::value_line(&mut text, name, value);
-        }
-        sink.write(&mut text)?;
-    }
-    text.push(b'\n');
-    sink.write(&mut text)?;
-    Ok(sink.output.flush()?)
+    Ok(())
 }
 
 /// The bytes of a file: UTF-16LE with byte order mark and CRLF, from WTF-8 with LF.
@@ -150,11 +164,33 @@ pub(crate) fn encode(text: &[u8]) -> Vec<u8> {
 
 fn push_utf16le(bytes: &mut Vec<u8>, text: &[u8]) {
     bytes.reserve(text.len() * 2 + 64);
-    for unit in TextRef::from_wtf8(text).units() {
-        if unit == u16::from(b'\n') {
-            bytes.extend_from_slice(b"\r\0");
+    let mut rest = text;
+    while !rest.is_empty() {
+        let line = memchr::memchr(b'\n', rest);
+        let (body, after) = match line {
+            Some(at) => (rest.get(..at), rest.get(at + 1..)),
+            None => (Some(rest), None),
+        };
+        push_widened(bytes, body.unwrap_or_default());
+        if line.is_some() {
+            bytes.extend_from_slice(b"\r\0\n\0");
         }
-        bytes.extend_from_slice(&unit.to_le_bytes());
+        rest = after.unwrap_or_default();
+    }
+}
+
+/// Appends text as UTF-16LE.
+fn push_widened(bytes: &mut Vec<u8>, text: &[u8]) {
+    if !text.is_ascii() {
+        bytes.extend(TextRef::from_wtf8(text).units().flat_map(u16::to_le_bytes));
+        return;
+    }
+    let start = bytes.len();
+    // Room first: what is written in place compiles to vector code.
+    bytes.resize(start + text.len() * 2, 0);
+    let room = bytes.get_mut(start..).unwrap_or_default().as_chunks_mut().0;
+    for (pair, byte) in room.iter_mut().zip(text) {
+        *pair = [*byte, 0];
     }
 }
 

@@ -7,9 +7,10 @@
 use super::coverage::Scope;
 use super::fold;
 use super::key_path::KeyPath;
+use super::key_path_ref::KeyPathRef;
 use super::name::ValueName;
 use super::snapshot::{KeyNode, Kind, Snapshot, SnapshotError, ValueNode};
-use super::text::TextRef;
+use super::text::{TextRef, shared_names, split_name};
 use super::value_data::{DataRef, ValueRef};
 
 /// Builds a [`Snapshot`].
@@ -17,8 +18,18 @@ use super::value_data::{DataRef, ValueRef};
 pub struct SnapshotBuilder {
     snapshot: Snapshot,
     /// The keys of the current path, from the root key down.
-    stack: Vec<u32>,
+    stack: Vec<Opened>,
+    /// The current path as it was given.
+    path: Vec<u8>,
     unsorted: bool,
+}
+
+/// A key of the current path.
+#[derive(Clone, Copy, Debug)]
+struct Opened {
+    node: u32,
+    /// Where its name ends in the path.
+    end: usize,
 }
 
 impl Snapshot {
@@ -38,9 +49,23 @@ impl SnapshotBuilder {
     ///
     /// # Errors
     /// [`SnapshotError::TooLarge`].
-    pub fn key(&mut self, path: &KeyPath) -> Result<(), SnapshotError> {
-        let root = TextRef::from(path.root().name());
-        self.open(std::iter::once(root).chain(path.components()))
+    pub fn key<'p>(&mut self, path: impl Into<KeyPathRef<'p>>) -> Result<(), SnapshotError> {
+        let path = path.into();
+        self.note_line_breaks(path.text());
+        self.key_of_line(path)
+    }
+
+    /// As [`key`](Self::key), for a path that was read from a line, so that it holds no line break.
+    pub(crate) fn key_of_line(&mut self, path: KeyPathRef<'_>) -> Result<(), SnapshotError> {
+        // What is spelled as in the path before needs no comparing of names.
+        let full = path.text().wtf8();
+        let shared = shared_names(&self.path, self.stack.iter().map(|key| key.end), full);
+        let end = shared.checked_sub(1).and_then(|at| self.stack.get(at)).map(|key| key.end);
+        let rest = match end {
+            None => Some(full),
+            Some(end) => full.get(end + 1..),
+        };
+        self.open_below(shared, rest)
     }
 
     /// States that a value exists in a key, and so that the key does.
@@ -57,21 +82,21 @@ impl SnapshotBuilder {
         self.add_value(name.text(), value)
     }
 
-    /// Opens a key given by its names, the root key's full name first.
-    pub(crate) fn open<'n>(
+    /// Opens a key given by its names below those of the current path that it is known to share.
+    fn open_below(
         &mut self,
-        names: impl Iterator<Item = TextRef<'n>>,
+        mut shared: usize,
+        mut names: Option<&[u8]>,
     ) -> Result<(), SnapshotError> {
-        let mut shared = 0;
-        let mut names = names.peekable();
-        while let Some(name) = names.peek() {
-            let Some(known) = self.stack.get(shared).and_then(|at| self.name_of(*at)) else {
+        while let Some(text) = names {
+            let (name, after) = split_name(text);
+            let Some(known) = self.stack.get(shared).and_then(|key| self.name_of(key.node)) else {
                 break;
             };
-            match fold::cmp(known, *name) {
+            match fold::cmp(known, TextRef::from_wtf8(name)) {
                 std::cmp::Ordering::Equal => {
                     shared += 1;
-                    names.next();
+                    names = after;
                 }
                 std::cmp::Ordering::Less => break,
                 std::cmp::Ordering::Greater => {
@@ -80,30 +105,59 @@ impl SnapshotBuilder {
                 }
             }
         }
-        if names.peek().is_none() {
+        if names.is_none() {
             if shared == self.stack.len() {
                 return Ok(());
             }
-            // A key above the current one: it already stands further up.
-            self.unsorted = true;
-            let again = self.stack.get(shared.saturating_sub(1)).copied();
-            self.stack.truncate(shared.saturating_sub(1));
-            if let Some(node) = again.and_then(|at| self.snapshot.keys.get(at as usize)).copied() {
-                self.push_node(node.name, node.name_len)?;
-            }
-            return Ok(());
+            return self.open_again(shared);
         }
-        self.stack.truncate(shared);
-        for name in names {
-            let start = self.store(name.wtf8())?;
-            let len = u16::try_from(name.wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
-            self.push_node(start, len)?;
+        self.close_to(shared);
+        while let Some(text) = names {
+            let (name, after) = split_name(text);
+            self.push_key(TextRef::from_wtf8(name))?;
+            names = after;
         }
         Ok(())
     }
 
+    /// Opens a key above the current one, which already stands further up: one more piece of it.
+    fn open_again(&mut self, shared: usize) -> Result<(), SnapshotError> {
+        self.unsorted = true;
+        let again = shared.checked_sub(1).and_then(|at| self.stack.get(at));
+        let node = again.and_then(|key| self.snapshot.keys.get(key.node as usize)).copied();
+        self.close_to(shared.saturating_sub(1));
+        let Some(node) = node else { return Ok(()) };
+        let start = node.name as usize;
+        let name = self.snapshot.arena.get(start..start + usize::from(node.name_len));
+        let name = name.unwrap_or_default().to_vec();
+        self.push_node(node.name, node.name_len, &name)
+    }
+
+    /// Leaves the keys of the current path that are deeper than so many.
+    fn close_to(&mut self, depth: usize) {
+        self.stack.truncate(depth);
+        self.path.truncate(self.stack.last().map_or(0, |key| key.end));
+    }
+
+    /// Adds a key below the current one, and makes it the current one.
+    fn push_key(&mut self, name: TextRef<'_>) -> Result<(), SnapshotError> {
+        let start = self.store(name.wtf8())?;
+        let len = u16::try_from(name.wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
+        self.push_node(start, len, name.wtf8())
+    }
+
     /// Adds a value to the key that was stated last.
     pub(crate) fn add_value(
+        &mut self,
+        name: TextRef<'_>,
+        value: ValueRef<'_>,
+    ) -> Result<(), SnapshotError> {
+        self.note_line_breaks(name);
+        self.value_of_line(name, value)
+    }
+
+    /// As [`add_value`](Self::add_value), for a name that was read from a line.
+    pub(crate) fn value_of_line(
         &mut self,
         name: TextRef<'_>,
         value: ValueRef<'_>,
@@ -143,6 +197,10 @@ impl SnapshotBuilder {
         Ok(snapshot)
     }
 
+    fn note_line_breaks(&mut self, name: TextRef<'_>) {
+        self.snapshot.line_breaks |= memchr::memchr2(b'\r', b'\n', name.wtf8()).is_some();
+    }
+
     fn name_of(&self, index: u32) -> Option<TextRef<'_>> {
         let node = self.snapshot.keys.get(index as usize)?;
         let start = node.name as usize;
@@ -157,14 +215,18 @@ impl SnapshotBuilder {
         Ok(start)
     }
 
-    fn push_node(&mut self, name: u32, name_len: u16) -> Result<(), SnapshotError> {
+    fn push_node(&mut self, name: u32, name_len: u16, text: &[u8]) -> Result<(), SnapshotError> {
         let too_large = |_| SnapshotError::TooLarge;
         let index = u32::try_from(self.snapshot.keys.len()).map_err(too_large)?;
         let first_value = u32::try_from(self.snapshot.values.len()).map_err(too_large)?;
         let depth = u16::try_from(self.stack.len()).map_err(too_large)?;
-        let parent = self.stack.last().copied().unwrap_or(index);
+        let parent = self.stack.last().map_or(index, |key| key.node);
         self.snapshot.keys.push(KeyNode { name, name_len, depth, parent, end: 0, first_value });
-        self.stack.push(index);
+        if !self.stack.is_empty() {
+            self.path.push(b'\\');
+        }
+        self.path.extend_from_slice(text);
+        self.stack.push(Opened { node: index, end: self.path.len() });
         Ok(())
     }
 }
@@ -196,14 +258,13 @@ fn sort(pieces: &Snapshot) -> Result<Snapshot, SnapshotError> {
     }
     let mut sorted = SnapshotBuilder::default();
     sorted.snapshot.coverage = pieces.coverage.clone();
+    sorted.snapshot.line_breaks = pieces.line_breaks;
     let mut todo: Vec<(usize, Vec<usize>)> = groups(pieces, tops).map(|group| (0, group)).collect();
     todo.reverse();
     while let Some((depth, group)) = todo.pop() {
-        sorted.stack.truncate(depth);
+        sorted.close_to(depth);
         let Some(first) = group.first().and_then(|at| pieces.at(*at)) else { continue };
-        let start = sorted.store(first.name().wtf8())?;
-        let len = u16::try_from(first.name().wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
-        sorted.push_node(start, len)?;
+        sorted.push_key(first.name())?;
         let mut subkeys = Vec::new();
         for piece in group {
             for (name, value) in pieces.at(piece).into_iter().flat_map(super::KeyRef::values) {
@@ -252,33 +313,33 @@ fn sort_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
 
 /// Fills the sorted order; gives the values that repeat another.
 fn sorted_and_repeated(snapshot: &mut Snapshot) -> Result<Vec<usize>, SnapshotError> {
-    let mut sorted = Vec::with_capacity(snapshot.values.len());
+    let mut sorted: Vec<u32> = Vec::with_capacity(snapshot.values.len());
     let mut repeated = Vec::new();
     for key in snapshot.keys() {
-        let range = key.value_range();
-        let values: Vec<_> = key.values().collect();
-        let mut order: Vec<usize> = (0..values.len()).collect();
-        let name = |at: usize| values.get(at).map(|(name, _)| *name).unwrap_or_default();
+        let start = sorted.len();
+        sorted.extend(key.value_range().filter_map(|at| u32::try_from(at).ok()));
+        let order = sorted.get_mut(start..).unwrap_or_default();
+        if order.len() < 2 {
+            continue;
+        }
         // Stable: of a repeated value the first one stays.
-        order.sort_by(|a, b| fold::cmp(name(*a), name(*b)));
+        order.sort_by(|a, b| fold::cmp(snapshot.value_name(*a), snapshot.value_name(*b)));
         for pair in order.windows(2) {
-            let [Some(first), Some(again)] = [pair.first(), pair.last()].map(|at| values.get(*at?))
-            else {
-                continue;
-            };
-            if !fold::eq(first.0, again.0) {
+            let [first, again] = *pair else { continue };
+            if !fold::eq(snapshot.value_name(first), snapshot.value_name(again)) {
                 continue;
             }
-            if first.1 != again.1 {
+            let values = [first, again].map(|at| snapshot.value_at(at as usize));
+            let [Some((name, first)), Some((_, second))] = values else { continue };
+            if first != second {
                 return Err(SnapshotError::Contradiction {
                     key: key.path(),
-                    name: ValueName::from_checked(first.0),
-                    data: Box::new((first.1.to_owned(), again.1.to_owned())),
+                    name: ValueName::from_checked(name),
+                    data: Box::new((first.to_owned(), second.to_owned())),
                 });
             }
-            repeated.extend(pair.last().map(|at| range.start + at));
+            repeated.push(again as usize);
         }
-        sorted.extend(order.into_iter().filter_map(|at| u32::try_from(range.start + at).ok()));
     }
     snapshot.sorted = sorted;
     Ok(repeated)

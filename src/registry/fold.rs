@@ -13,7 +13,7 @@
 use std::cmp::Ordering;
 use std::hash::Hasher;
 
-use super::text::TextRef;
+use super::text::{TextRef, shared_prefix};
 
 /// Folds one unit.
 pub(crate) fn fold_unit(unit: u16) -> u16 {
@@ -44,8 +44,19 @@ pub(crate) fn eq(a: TextRef<'_>, b: TextRef<'_>) -> bool {
 /// The order of names: by folded unit, as Windows lists subkeys.
 pub(crate) fn cmp(a: TextRef<'_>, b: TextRef<'_>) -> Ordering {
     let (x, y) = (a.wtf8(), b.wtf8());
+    // Most names of values differ in their first character.
+    if let ([p @ 0..0x80, ..], [q @ 0..0x80, ..]) = (x, y) {
+        let by_first = p.to_ascii_uppercase().cmp(&q.to_ascii_uppercase());
+        if by_first != Ordering::Equal {
+            return by_first;
+        }
+    }
     // Bytes first: nearly all names are ASCII, and most comparisons end at an ASCII difference.
-    let mut at = 0;
+    let mut at = shared_prefix(x, y);
+    // Back to where the character begins in which they differ.
+    while at > 0 && x.get(at).or(y.get(at)).is_some_and(|byte| byte & 0xC0 == 0x80) {
+        at -= 1;
+    }
     loop {
         match (x.get(at), y.get(at)) {
             (None, None) => return Ordering::Equal,

@@ -5,8 +5,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use super::fold;
+use super::key_path_ref::KeyPathRef;
 use super::root_key::RootKey;
-use super::text::{NotUnicode, Text, TextRef, push_units};
+use super::text::{NotUnicode, Text, TextRef, push_units, shared_prefix};
 
 /// The longest key name (one component of a path), in UTF-16 units.
 ///
@@ -161,17 +162,19 @@ impl KeyPath {
         self.full.as_ref().as_str()
     }
 
+    /// The borrowed form.
+    pub fn as_ref(&self) -> KeyPathRef<'_> {
+        KeyPathRef::from(self)
+    }
+
     /// The path below the root key, without a leading backslash; empty for the root key itself.
     pub fn below_root(&self) -> TextRef<'_> {
-        let bytes = self.text().wtf8();
-        TextRef::from_wtf8(bytes.get(self.root.name().len() + 1..).unwrap_or_default())
+        self.as_ref().below_root()
     }
 
     /// The key names below the root key.
     pub fn components(&self) -> impl DoubleEndedIterator<Item = TextRef<'_>> + Clone {
-        let below = self.below_root().wtf8();
-        // No key name is empty: the filter only drops the one of an empty path.
-        below.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
+        self.as_ref().components()
     }
 
     /// How many components there are below the root key.
@@ -220,17 +223,7 @@ impl KeyPath {
 
     /// Whether this is `other` or a key below it.
     pub fn is_at_or_below(&self, other: &KeyPath) -> bool {
-        let (mine, theirs) = (self.text().wtf8(), other.text().wtf8());
-        if mine.len() >= theirs.len() {
-            // The usual case: same spelling, so the same length in bytes.
-            let (head, rest) = mine.split_at_checked(theirs.len()).unwrap_or((mine, &[]));
-            if head.eq_ignore_ascii_case(theirs) && matches!(rest.first(), None | Some(b'\\')) {
-                return true;
-            }
-        }
-        let mut own = self.components();
-        self.root == other.root
-            && other.components().all(|name| own.next().is_some_and(|mine| fold::eq(mine, name)))
+        self.as_ref().is_at_or_below(other.as_ref())
     }
 
     /// This key and every key above it, from the root key down.
@@ -303,7 +296,7 @@ impl Ord for KeyPath {
         by_root.then_with(|| {
             // Key names that are spelled the same are the same: most paths share several.
             let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
-            let shared = a.iter().zip(b).position(|(x, y)| x != y).unwrap_or(a.len().min(b.len()));
+            let shared = shared_prefix(a, b);
             let head = a.get(..shared).unwrap_or_default();
             let from = head.iter().rposition(|byte| *byte == b'\\').map_or(0, |at| at + 1);
             let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));

@@ -12,6 +12,7 @@ mod builder;
 mod coverage;
 mod fold;
 mod key_path;
+mod key_path_ref;
 mod merge;
 mod name;
 mod root_key;
@@ -19,10 +20,12 @@ mod snapshot;
 mod text;
 mod value_data;
 mod value_type;
+mod walk;
 
 pub use builder::SnapshotBuilder;
 pub use coverage::{Coverage, Scope};
 pub use key_path::{KeyPath, KeyPathError, MAX_DEPTH, MAX_KEY_NAME};
+pub use key_path_ref::KeyPathRef;
 pub use merge::{Contradiction, MergeError};
 pub use name::{MAX_VALUE_NAME, NameError, ValueName};
 pub use root_key::RootKey;
@@ -32,7 +35,7 @@ pub use value_data::{ValueData, ValueRef};
 pub use value_type::ValueType;
 
 pub(crate) use name::check_value_name;
-#[cfg(feature = "render")]
-pub(crate) use text::{is_hidden, next_code_point};
-pub(crate) use text::{push_code_point, push_units};
+pub(crate) use text::{
+    is_hidden, next_code_point, push_code_point, push_units, shared_names, split_name,
+};
 pub(crate) use value_data::DataRef;

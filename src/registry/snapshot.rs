@@ -46,6 +46,8 @@ pub struct Snapshot {
     pub(super) sorted: Vec<u32>,
     pub(super) arena: Vec<u8>,
     pub(super) coverage: Coverage,
+    /// Whether any name holds a line break, so that a `.reg` file cannot express it.
+    pub(super) line_breaks: bool,
 }
 
 /// One key. The values of key `i` are those from its `first_value` to that of key `i + 1`.
@@ -178,7 +180,13 @@ impl Snapshot {
     /// The keys that the snapshot's coverage speaks for. The others are known to exist only because
     /// something below them does.
     pub fn stated_keys(&self) -> impl Iterator<Item = KeyRef<'_>> {
-        self.keys().filter(|key| self.coverage.mentions(&key.path()))
+        let mut walk = self.walk();
+        std::iter::from_fn(move || walk.next_key().map(|(_, key)| key))
+    }
+
+    /// Whether any name holds a line break.
+    pub(crate) fn has_line_breaks(&self) -> bool {
+        self.line_breaks
     }
 
     /// What is known about a key.
@@ -243,7 +251,14 @@ impl Snapshot {
         self.arena.get(start..start + len).unwrap_or_default()
     }
 
-    fn value_at(&self, index: usize) -> Option<(TextRef<'_>, ValueRef<'_>)> {
+    /// The name of the value at an index.
+    pub(super) fn value_name(&self, index: u32) -> TextRef<'_> {
+        let node = self.values.get(index as usize);
+        let name = node.map(|node| self.arena(node.name, usize::from(node.name_len)));
+        TextRef::from_wtf8(name.unwrap_or_default())
+    }
+
+    pub(super) fn value_at(&self, index: usize) -> Option<(TextRef<'_>, ValueRef<'_>)> {
         let node = self.values.get(index)?;
         let name = TextRef::from_wtf8(self.arena(node.name, usize::from(node.name_len)));
         let data = self.arena(node.data, node.data_len as usize);

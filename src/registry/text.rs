@@ -102,6 +102,12 @@ impl<'a> TextRef<'a> {
         if self.0.is_ascii() { self.0.len() } else { self.units().count() }
     }
 
+    /// How many characters there are: code points, an unpaired surrogate being one.
+    pub fn characters(self) -> usize {
+        // Each has one byte that is no continuation.
+        self.0.iter().filter(|byte| **byte & 0xC0 != 0x80).count()
+    }
+
     /// The data of a REG_SZ that holds this text: UTF-16LE and one terminating NUL.
     pub(crate) fn to_utf16le_nul(self) -> Vec<u8> {
         let mut out = Vec::with_capacity(self.0.len() * 2 + 2);
@@ -189,6 +195,48 @@ impl Iterator for Units<'_> {
 /// The lowest ten bits.
 fn low_ten(n: u32) -> u16 {
     u16::try_from(n & 0x3FF).unwrap_or(0)
+}
+
+/// How many bytes two texts have in common at their beginning.
+pub(crate) fn shared_prefix(a: &[u8], b: &[u8]) -> usize {
+    // Blocks first: neighbouring keys of an export share nearly all of their paths.
+    let mut same = 0;
+    for (x, y) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
+        let differing = u64::from_le_bytes(*x) ^ u64::from_le_bytes(*y);
+        if differing != 0 {
+            return same + (differing.trailing_zeros() / 8) as usize;
+        }
+        same += 8;
+    }
+    let tail = a.get(same..).unwrap_or_default().iter().zip(b.get(same..).unwrap_or_default());
+    same + tail.take_while(|(x, y)| x == y).count()
+}
+
+/// How many names of one path, given by where each ends, begin another path as well; the text
+/// behind the last of them is what differs.
+pub(crate) fn shared_names(
+    path: &[u8],
+    ends: impl DoubleEndedIterator<Item = usize> + ExactSizeIterator + Clone,
+    other: &[u8],
+) -> usize {
+    let ends_name = |end: usize| matches!(other.get(end), None | Some(b'\\'));
+    // The next key of an export is nearly always a neighbour: all names, or all but one or two.
+    for (at, end) in ends.clone().enumerate().rev().take(3) {
+        if ends_name(end) && path.get(..end).is_some_and(|head| other.starts_with(head)) {
+            return at + 1;
+        }
+    }
+    let same = shared_prefix(path, other);
+    let last = ends.enumerate().rev().find(|(_, end)| *end <= same && ends_name(*end));
+    last.map_or(0, |(at, _)| at + 1)
+}
+
+/// The first key name of a path, and what follows the backslash behind it, if there is one.
+pub(crate) fn split_name(path: &[u8]) -> (&[u8], Option<&[u8]>) {
+    match memchr::memchr(b'\\', path) {
+        Some(at) => (path.get(..at).unwrap_or_default(), path.get(at + 1..)),
+        None => (path, None),
+    }
 }
 
 /// The first code point of WTF-8 bytes, surrogates included, and what follows it. Bytes that are

@@ -169,7 +169,7 @@ fn read(
 ) -> Option<ChangeSet> {
     let bytes = files.get(name)?;
     let mut remarks = Vec::new();
-    match reg::read_changes(*bytes, None, &mut remarks) {
+    match reg::read_changes(reg::Reader::new(*bytes), None, &mut remarks) {
         Err(error) => {
             findings.push(Finding::new(name, format!("the file cannot be read: {error}")));
         }

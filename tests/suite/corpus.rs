@@ -36,13 +36,14 @@ fn real_files_read_and_write_the_same_change_and_can_be_undone() {
         let name = file.display();
         let bytes = std::fs::read(file).unwrap();
         let mut remarks = Vec::new();
-        let changes = reg::read_changes(&bytes[..], None, &mut remarks).unwrap();
+        let changes = reg::read_changes(reg::Reader::new(&bytes[..]), None, &mut remarks).unwrap();
         assert_eq!(remarks, [], "{name}");
         operations += changes.len();
         let lowered = reg::lower(&changes, Target::Change { before: None }).unwrap();
         let mut written = Vec::new();
         reg::write_changes(&mut written, &lowered).unwrap();
-        let again = reg::read_changes(&written[..], None, &mut Vec::new()).unwrap();
+        let again =
+            reg::read_changes(reg::Reader::new(&written[..]), None, &mut Vec::new()).unwrap();
         assert_eq!(again, changes, "{name}");
         // On a state of which all is known, the rollback is exact.
         let mut nothing = Snapshot::builder();

@@ -282,7 +282,7 @@ fn law_4_what_is_written_reads_back() {
         let mut file = Vec::new();
         reg::write_changes(&mut file, &lowered).unwrap();
         let mut remarks = Vec::new();
-        let read = reg::read_changes(&file[..], None, &mut remarks).unwrap();
+        let read = reg::read_changes(reg::Reader::new(&file[..]), None, &mut remarks).unwrap();
         prop_assert_eq!(remarks, vec![]);
         prop_assert_eq!(read.normal_form(), lowered.changes().normal_form(), "in order");
         // A delete of a key below which something was written before.
@@ -310,7 +310,7 @@ fn law_4_a_state_reads_back_bytes_and_all() {
     check(generate::world(), |world| {
         let mut file = Vec::new();
         reg::write_state(&mut file, &world).unwrap();
-        let read = reg::read_state(&file[..], &mut Vec::new()).unwrap();
+        let read = reg::read_state(reg::Reader::new(&file[..]), &mut Vec::new()).unwrap();
         prop_assert_eq!(Model::of(&read), Model::of(&world));
         Ok(())
     });
@@ -356,7 +356,7 @@ fn law_9_a_ticket_verifies_and_keeps_its_word() {
         prop_assert_eq!(verify(ticket.files()), vec![]);
         let file = |name: &str| {
             let found = ticket.files().iter().find(|(known, _)| known == name)?;
-            Some(reg::read_changes(&found.1[..], None, &mut Vec::new()).unwrap())
+            Some(reg::read_changes(reg::Reader::new(&found.1[..]), None, &mut Vec::new()).unwrap())
         };
         prop_assert_eq!(file("rollback.reg").is_some(), draft.is_rollback_exact());
         if let (Some(apply), Some(rollback)) = (file("apply.reg"), file("rollback.reg")) {

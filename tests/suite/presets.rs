@@ -13,7 +13,7 @@ const WOW: &str = r"HKEY_LOCAL_MACHINE\SOFTWARE\Wow6432Node\Microsoft\.NETFramew
 fn written(lines: &[String]) -> ChangeSet {
     let file = format!("REGEDIT4\n{}\n", lines.join("\n"));
     let mut remarks = Vec::new();
-    let changes = reg::read_changes(file.as_bytes(), None, &mut remarks).unwrap();
+    let changes = reg::read_changes(reg::Reader::new(file.as_bytes()), None, &mut remarks).unwrap();
     assert_eq!(remarks, []);
     changes
 }

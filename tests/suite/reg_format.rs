@@ -11,7 +11,8 @@ const KEY: &str = r"[HKEY_CURRENT_USER\K]";
 fn read(lines: &str) -> (Vec<String>, Vec<String>) {
     let file = format!("Windows Registry Editor Version 5.00\n\n{KEY}\n{lines}");
     let mut remarks = Vec::new();
-    let changes = reg::read_changes(&utf16(&file)[..], None, &mut remarks).unwrap();
+    let changes =
+        reg::read_changes(reg::Reader::new(&utf16(&file)[..]), None, &mut remarks).unwrap();
     let shown = changes
         .iter()
         .skip(1)
@@ -103,7 +104,7 @@ fn lines_that_an_importer_drops() {
         ("hello", "RD1101 1:1"),
         ("\u{a0}\"a\"=\"x\"", "RD1101 1:1"),
         ("\"a\"=\"x\"y\"", "RD1307 1:8"),
-        ("\"a\"=\"x\" #c", "RD1307 1:8"),
+        ("\"a\"=\"x\" #c", "RD1307 1:9"),
         ("\"a\"=\"x", "RD1304 1:5"),
         ("\"a\"=\"x\\", "RD1304 1:5"),
         ("\"a\"=\"x\\0y\"", "RD1309 1:7"),
@@ -152,7 +153,7 @@ fn where_values_go_after_a_bad_key_line() {
     assert_reads(
         "\"a\"=\"x\0y\"",
         &["set-value a in K = REG_SZ:[78, 00, 00, 00, 79, 00, 00, 00]"],
-        &["RD1102 1:1"],
+        &["RD1102 1:7"],
     );
     assert_reads("[HKEY_CURRENT_USER\\\\L]\n", &[], &["RD1204 1:2"]);
     assert_reads("[HKEY_CURRENT_USER\\L\\\\M\\]\n", &["create-key L\\M"], &["RD1207 1:2"]);
@@ -195,7 +196,7 @@ fn an_importer_appends_a_nul_to_unterminated_text_and_a_state_does_not() {
     );
     assert_reads("\"a\"=hex(1):41", &["set-value a in K = REG_SZ:[41, 00, 00]"], &["RD1402 1:1"]);
     let file = format!("Windows Registry Editor Version 5.00\n\n{KEY}\n\"a\"=hex(1):41\n");
-    let state = reg::read_state(&utf16(&file)[..], &mut Vec::new()).unwrap();
+    let state = reg::read_state(reg::Reader::new(&utf16(&file)[..]), &mut Vec::new()).unwrap();
     let key = state.keys().last().unwrap();
     assert_eq!(key.values().next().unwrap().1.bytes().as_ref(), [0x41]);
 }
@@ -203,7 +204,7 @@ fn an_importer_appends_a_nul_to_unterminated_text_and_a_state_does_not() {
 #[test]
 fn regedit4_writes_text_in_the_code_page() {
     let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\K]\n\"a\"=hex(2):25,e9,00\n\"b\"=\"\xE9\x80\"\n\"c\"=hex:e9\n";
-    let changes = reg::read_changes(&file[..], None, &mut Vec::new()).unwrap();
+    let changes = reg::read_changes(reg::Reader::new(&file[..]), None, &mut Vec::new()).unwrap();
     let shown: Vec<_> = changes.iter().skip(1).map(|change| format!("{change:?}")).collect();
     assert_eq!(
         shown,
@@ -218,7 +219,7 @@ fn regedit4_writes_text_in_the_code_page() {
 #[test]
 fn a_state_covers_what_is_under_its_topmost_keys() {
     let file = "Windows Registry Editor Version 5.00\n\n[HKEY_CURRENT_USER\\A\\B]\n\n[HKEY_CURRENT_USER\\A\\B\\C]\n\n[HKEY_CURRENT_USER\\A\\D]\n";
-    let state = reg::read_state(&utf16(file)[..], &mut Vec::new()).unwrap();
+    let state = reg::read_state(reg::Reader::new(&utf16(file)[..]), &mut Vec::new()).unwrap();
     let presence = |path: &str| {
         let key = regdraft::registry::KeyPath::parse(path).unwrap();
         match state.key(&key) {
@@ -236,9 +237,11 @@ fn a_state_covers_what_is_under_its_topmost_keys() {
     ] {
         assert_eq!(presence(path), expected, "{path}");
     }
-    let empty =
-        reg::read_state(&utf16("Windows Registry Editor Version 5.00\n\n")[..], &mut Vec::new())
-            .unwrap();
+    let empty = reg::read_state(
+        reg::Reader::new(&utf16("Windows Registry Editor Version 5.00\n\n")[..]),
+        &mut Vec::new(),
+    )
+    .unwrap();
     assert_eq!(empty, Snapshot::empty(), "an empty file covers nothing");
 }
 
@@ -247,7 +250,7 @@ fn a_state_refuses_what_is_no_state() {
     for lines in ["\"a\"=-", "[-HKEY_CURRENT_USER\\L]", "\"a\"=dword:x", "hello"] {
         let file = format!("Windows Registry Editor Version 5.00\n\n{KEY}\n{lines}\n");
         let mut remarks = Vec::new();
-        let error = reg::read_state(&utf16(&file)[..], &mut remarks).unwrap_err();
+        let error = reg::read_state(reg::Reader::new(&utf16(&file)[..]), &mut remarks).unwrap_err();
         assert_eq!(error.kind(), ReadErrorKind::NotAState, "{lines}");
         assert_eq!(remarks.len(), 1, "{lines}");
     }
@@ -258,7 +261,8 @@ fn line_ends_and_the_last_line() {
     for end in ["\r\n", "\n", "\r"] {
         let file =
             format!("REGEDIT4{end}[HKEY_CURRENT_USER\\K]{end}\"a\"=dword:1{end}{end}\"b\"=dword:2");
-        let changes = reg::read_changes(file.as_bytes(), None, &mut Vec::new()).unwrap();
+        let changes =
+            reg::read_changes(reg::Reader::new(file.as_bytes()), None, &mut Vec::new()).unwrap();
         assert_eq!(changes.len(), 3, "{end:?}");
     }
 }
@@ -269,7 +273,7 @@ fn an_export_is_written_as_regedit_writes_it() {
     for name in ["dotnet.reg", "dotnet-wow64.reg", "schannel.reg"] {
         let bytes =
             std::fs::read(crate::support::repository("fixtures/example").join(name)).unwrap();
-        let state = reg::read_state(&bytes[..], &mut Vec::new()).unwrap();
+        let state = reg::read_state(reg::Reader::new(&bytes[..]), &mut Vec::new()).unwrap();
         let mut written = Vec::new();
         reg::write_state(&mut written, &state).unwrap();
         assert!(written == bytes, "{name}");

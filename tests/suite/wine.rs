@@ -271,7 +271,7 @@ fn presets(wine: &Wine) {
     ];
     let example = ["dotnet.reg", "dotnet-wow64.reg", "schannel.reg"].map(|name| {
         let bytes = std::fs::read(repository("fixtures/example").join(name)).unwrap();
-        reg::read_state(&bytes[..], &mut Vec::new()).unwrap()
+        reg::read_state(reg::Reader::new(&bytes[..]), &mut Vec::new()).unwrap()
     });
     let partial = Snapshot::merge(&example).unwrap();
     let mut compliant = partial.clone();

@@ -97,7 +97,11 @@ pub(crate) fn read_change(name: &str, from: Option<InputFormat>) -> Result<Chang
         };
     }
     let mut diagnostics = Vec::new();
-    let changes = reg::read_changes(&bytes[..], Some(&Origin::new(label)), &mut diagnostics);
+    let changes = reg::read_changes(
+        reg::Reader::new(&bytes[..]),
+        Some(&Origin::new(label)),
+        &mut diagnostics,
+    );
     let ignored = messages::say_all(label, &diagnostics);
     found(changes.map_err(|error| read_failure(label, &error))?, ignored)
 }
@@ -203,7 +207,7 @@ fn read_state(name: &str) -> Result<Snapshot, Failure> {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let state = reg::read_state(input, &mut diagnostics);
+    let state = reg::read_state(reg::Reader::new(input), &mut diagnostics);
     messages::say_all(label, &diagnostics);
     state.map_err(|error| read_failure(label, &error))
 }

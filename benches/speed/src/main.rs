@@ -1,0 +1,45 @@
+//! How fast is the reader, and how much memory does it take?
+//!
+//! Results are checked before anything is measured. Times are CPU times of one thread, as ratios to a
+//! calibrator that runs in the same process in turn with the work: reading the file in chunks and
+//! transcoding them, which no reader can do without. Instruction counts come from callgrind, memory
+//! from the operating system, each in a process of its own.
+
+mod generator;
+mod measure;
+mod work;
+
+use std::path::Path;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+Usage:
+  regdraft-speed table [--large]     make exports of 1, 20 and (large) 200 MB, check, measure, print the table
+  regdraft-speed generate MB FILE    write an export of about so many megabytes
+  regdraft-speed work NAME FILE      do one piece of work once: floor, read, read-write, regashii";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    match args[..] {
+        ["table"] => measure::table(false),
+        ["table", "--large"] => measure::table(true),
+        ["generate", megabytes, file] => {
+            let Ok(megabytes) = megabytes.parse::<usize>() else { return usage() };
+            let (bytes, counts) = generator::export(megabytes * 1_000_000);
+            std::fs::write(file, &bytes).expect("the file can be written");
+            println!("{} bytes, {counts:?}", bytes.len());
+        }
+        ["work", name, file] => {
+            let done = work::run(name, Path::new(file));
+            println!("{done} {}", measure::private_memory());
+        }
+        _ => return usage(),
+    }
+    ExitCode::SUCCESS
+}
+
+fn usage() -> ExitCode {
+    eprintln!("{USAGE}");
+    ExitCode::from(2)
+}

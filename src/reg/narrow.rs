@@ -1,0 +1,156 @@
+//! Which bytes of an 8-bit file does a stretch of its text stand for?
+//!
+//! Text is decoded line by line. ASCII lines have one byte for each character, so only the others
+//! are noted: where they stand, in text and in bytes. With that every line can be given back as the
+//! bytes it was.
+
+use super::code_page::CodePage;
+
+/// The bytes of the window, and where they stand in its text.
+#[derive(Debug)]
+pub(super) struct Narrow {
+    page: CodePage,
+    raw: Vec<u8>,
+    /// Up to where the bytes have been decoded: the end of a line.
+    decoded: usize,
+    /// Up to where no line ends, after that.
+    searched: usize,
+    odd: Vec<OddLine>,
+}
+
+/// A line that is not ASCII.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct OddLine {
+    /// Where its text begins and ends.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    raw_end: usize,
+    pub(super) fault: Option<Fault>,
+}
+
+/// What is odd about the bytes of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A byte has no meaning in the code page.
+    NoMeaning,
+    /// The bytes look like UTF-8, and are read in the code page.
+    LooksLikeUtf8,
+}
+
+impl Narrow {
+    pub(super) fn new(page: CodePage) -> Self {
+        Self { page, raw: Vec::new(), decoded: 0, searched: 0, odd: Vec::new() }
+    }
+
+    /// Takes bytes of the file, and appends the text of all lines that are whole.
+    pub(super) fn push(&mut self, bytes: &[u8], last: bool, text: &mut Vec<u8>) {
+        self.raw.extend_from_slice(bytes);
+        let new = self.raw.get(self.searched..).unwrap_or_default();
+        let end = match memchr::memrchr2(b'\r', b'\n', new) {
+            _ if last => self.raw.len(),
+            // A line feed may follow in the next chunk; cutting before it makes no difference to
+            // what is decoded.
+            Some(at) => self.searched + at + 1,
+            None => {
+                self.searched = self.raw.len();
+                return;
+            }
+        };
+        let part = self.raw.get(self.decoded..end).unwrap_or_default();
+        if part.is_ascii() {
+            text.extend_from_slice(part);
+        } else {
+            let mut raw_at = self.decoded;
+            for line in part.split_inclusive(|byte| matches!(byte, b'\r' | b'\n')) {
+                raw_at += line.len();
+                let start = text.len();
+                let fault = decode_line(self.page, line, text);
+                if !line.is_ascii() {
+                    self.odd.push(OddLine { start, end: text.len(), raw_end: raw_at, fault });
+                }
+            }
+        }
+        self.decoded = end;
+        self.searched = end;
+    }
+
+    /// The bytes between two positions of the text, each at the beginning or end of a line.
+    pub(super) fn raw(&self, start: usize, end: usize) -> &[u8] {
+        self.raw.get(self.position(start)..self.position(end)).unwrap_or_default()
+    }
+
+    /// The lines between two positions that are not ASCII.
+    pub(super) fn odd_lines(&self, start: usize, end: usize) -> &[OddLine] {
+        let from = self.odd.partition_point(|line| line.end <= start);
+        let to = self.odd.partition_point(|line| line.start < end);
+        self.odd.get(from..to).unwrap_or_default()
+    }
+
+    /// Forgets everything before a position of the text, which becomes the first.
+    pub(super) fn drop_before(&mut self, start: usize) {
+        let raw = self.position(start);
+        self.raw.drain(..raw);
+        self.decoded -= raw;
+        self.searched -= raw;
+        self.odd.retain_mut(|line| {
+            let keep = line.end > start;
+            if keep {
+                line.start -= start;
+                line.end -= start;
+                line.raw_end -= raw;
+            }
+            keep
+        });
+    }
+
+    fn position(&self, text: usize) -> usize {
+        let before = self.odd.partition_point(|line| line.end <= text);
+        match before.checked_sub(1).and_then(|at| self.odd.get(at)) {
+            Some(line) => line.raw_end + (text - line.end),
+            None => text,
+        }
+    }
+}
+
+/// Appends the text of a line.
+fn decode_line(page: CodePage, line: &[u8], text: &mut Vec<u8>) -> Option<Fault> {
+    if let Some(decoded) = page.decode(line) {
+        text.extend_from_slice(decoded.as_bytes());
+        let utf8 = page != CodePage::UTF_8 && !line.is_ascii() && std::str::from_utf8(line).is_ok();
+        return utf8.then_some(Fault::LooksLikeUtf8);
+    }
+    // Nothing of such a line is used; this is for showing it.
+    for byte in line {
+        let shown = if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER };
+        text.extend_from_slice(shown.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+    Some(Fault::NoMeaning)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_come_back_as_the_bytes_they_were() {
+        let file = b"plain\r\n\x80uro\rnext\nla\xEFst \xC3\xA9\n\n\x81\xFF end";
+        for cut in 0..=file.len() {
+            let mut narrow = Narrow::new(CodePage::new(936).unwrap_or_default());
+            let mut text = Vec::new();
+            narrow.push(&file[..cut], false, &mut text);
+            narrow.push(&file[cut..], true, &mut text);
+            let mut ends: Vec<usize> = vec![0];
+            ends.extend(
+                (0..text.len()).filter(|at| matches!(text[*at], b'\r' | b'\n')).map(|at| at + 1),
+            );
+            ends.push(text.len());
+            let lines: Vec<&[u8]> = ends.windows(2).map(|two| narrow.raw(two[0], two[1])).collect();
+            assert_eq!(lines.concat(), file, "cut at {cut}");
+            assert_eq!(lines[2], b"\x80uro\r");
+            let third = ends[3];
+            let rest = narrow.raw(third, text.len()).to_vec();
+            narrow.drop_before(third);
+            assert_eq!(narrow.raw(0, text.len() - third), rest);
+        }
+    }
+}

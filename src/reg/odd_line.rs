@@ -1,0 +1,50 @@
+//! Why is a line nothing that an importer knows?
+
+use super::record::Fault;
+use crate::diagnostic::Code;
+use crate::registry::{TextRef, next_code_point};
+
+/// What is to be said about a line that is no key, value or comment; its first character that is
+/// not blank stands at `indent`.
+pub(super) fn fault(line: &[u8], indent: usize) -> Fault {
+    let rest = line.get(indent..).unwrap_or_default();
+    let whole = |fault: Fault| fault.to(line.len());
+    if rest.starts_with(b"-[") {
+        return whole(Fault::new(
+            Code::MinusBeforeKey,
+            indent,
+            "the minus stands before the bracket, so the line is ignored: nothing is deleted, and values below it go to the key before it",
+            "to delete a key with everything below it write [-KEY]",
+        ));
+    }
+    let first = next_code_point(rest).map_or(0, |(code, _)| code);
+    match char::from_u32(first) {
+        Some(quote @ ('\u{2018}'..='\u{201F}' | '\u{00AB}' | '\u{00BB}' | '\u{FF02}')) => {
+            whole(Fault::new(
+                Code::LineIgnored,
+                indent,
+                format!(
+                    "the line begins with `{quote}`, which is no quote to an importer; it is ignored"
+                ),
+                "write straight quotes: \"",
+            ))
+        }
+        Some(c) if c.is_whitespace() || crate::registry::is_hidden(c) => {
+            let character = TextRef::from_wtf8(rest.get(..char::len_utf8(c)).unwrap_or_default());
+            whole(Fault::new(
+                Code::LineIgnored,
+                indent,
+                format!(
+                    "the line begins with {character}, which is no blank to an importer; it is ignored"
+                ),
+                "remove it",
+            ))
+        }
+        _ => whole(Fault::new(
+            Code::LineIgnored,
+            indent,
+            "the line is no key, value or comment; it is ignored",
+            "begin a key with `[`, a value with `\"` or `@`, a comment with `;`",
+        )),
+    }
+}

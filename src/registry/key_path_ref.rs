@@ -1,0 +1,83 @@
+//! Where is a key, as long as somebody else holds the text of it?
+
+use std::fmt;
+
+use super::fold;
+use super::key_path::KeyPath;
+use super::root_key::RootKey;
+use super::text::TextRef;
+
+/// The full path of a key, borrowed; see [`KeyPath`].
+#[derive(Clone, Copy)]
+pub struct KeyPathRef<'a> {
+    root: RootKey,
+    /// The whole path, the root key's full name included.
+    full: TextRef<'a>,
+}
+
+impl<'a> KeyPathRef<'a> {
+    /// A path whose parts have been checked.
+    pub(crate) fn from_checked(root: RootKey, full: &'a [u8]) -> Self {
+        Self { root, full: TextRef::from_wtf8(full) }
+    }
+
+    /// The root key.
+    pub fn root(self) -> RootKey {
+        self.root
+    }
+
+    /// The whole path as text.
+    pub fn text(self) -> TextRef<'a> {
+        self.full
+    }
+
+    /// An owned copy.
+    pub fn to_path(self) -> KeyPath {
+        KeyPath::from_checked(self.root, self.full.wtf8())
+    }
+
+    /// The path below the root key, without a leading backslash; empty for the root key itself.
+    pub fn below_root(self) -> TextRef<'a> {
+        let below = self.full.wtf8().get(self.root.name().len() + 1..);
+        TextRef::from_wtf8(below.unwrap_or_default())
+    }
+
+    /// The key names below the root key.
+    pub fn components(self) -> impl DoubleEndedIterator<Item = TextRef<'a>> + Clone {
+        let below = self.below_root().wtf8();
+        // No key name is empty: the filter only drops the one of an empty path.
+        below.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
+    }
+
+    /// Whether this is `other` or a key below it.
+    pub fn is_at_or_below(self, other: KeyPathRef<'_>) -> bool {
+        // The usual case: same spelling, so the same length in bytes.
+        if let Some(rest) = self.full.wtf8().strip_prefix(other.full.wtf8())
+            && matches!(rest.first(), None | Some(b'\\'))
+        {
+            return true;
+        }
+        let mut own = self.components();
+        self.root == other.root
+            && other.components().all(|name| own.next().is_some_and(|mine| fold::eq(mine, name)))
+    }
+}
+
+impl<'a> From<&'a KeyPath> for KeyPathRef<'a> {
+    fn from(path: &'a KeyPath) -> Self {
+        Self { root: path.root(), full: path.text() }
+    }
+}
+
+impl fmt::Debug for KeyPathRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "KeyPathRef({:?})", self.full)
+    }
+}
+
+/// For people: the whole path, hidden characters escaped.
+impl fmt::Display for KeyPathRef<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.full.fmt(f)
+    }
+}

@@ -1,0 +1,69 @@
+//! Which keys does a snapshot state, each with its path?
+//!
+//! The paths of a whole export, one after the other, in memory that is used again.
+
+use super::key_path_ref::KeyPathRef;
+use super::root_key::RootKey;
+use super::snapshot::{KeyRef, Snapshot};
+
+/// The keys of a snapshot that its coverage speaks for, in canonical order, with their paths.
+pub(crate) struct Walk<'a> {
+    snapshot: &'a Snapshot,
+    next: usize,
+    root: RootKey,
+    path: Vec<u8>,
+    /// Where the name of each key on the way ends in the path.
+    ends: Vec<usize>,
+    /// How deep the key is under which everything is covered.
+    covered: Option<usize>,
+}
+
+impl Snapshot {
+    /// The keys that the snapshot's coverage speaks for, with their paths.
+    pub(crate) fn walk(&self) -> Walk<'_> {
+        Walk {
+            snapshot: self,
+            next: 0,
+            root: RootKey::LocalMachine,
+            path: Vec::new(),
+            ends: Vec::new(),
+            covered: None,
+        }
+    }
+}
+
+impl<'a> Walk<'a> {
+    /// The next key and its path.
+    pub(crate) fn next_key(&mut self) -> Option<(KeyPathRef<'_>, KeyRef<'a>)> {
+        loop {
+            let key = self.snapshot.at(self.next)?;
+            self.next += 1;
+            self.enter(key);
+            if self.covered.is_some() {
+                break Some((KeyPathRef::from_checked(self.root, &self.path), key));
+            }
+            let path = KeyPathRef::from_checked(self.root, &self.path).to_path();
+            if self.snapshot.coverage().subtree(&path) {
+                self.covered = Some(key.depth());
+            } else if !self.snapshot.coverage().mentions(&path) {
+                continue;
+            }
+            break Some((KeyPathRef::from_checked(self.root, &self.path), key));
+        }
+    }
+
+    /// Makes the path that of the next key in order.
+    fn enter(&mut self, key: KeyRef<'a>) {
+        let depth = key.depth();
+        self.covered = self.covered.filter(|covered| *covered < depth);
+        self.ends.truncate(depth);
+        self.path.truncate(self.ends.last().copied().unwrap_or(0));
+        if depth == 0 {
+            self.root = RootKey::parse_full(key.name().wtf8()).unwrap_or(RootKey::LocalMachine);
+        } else {
+            self.path.push(b'\\');
+        }
+        self.path.extend_from_slice(key.name().wtf8());
+        self.ends.push(self.path.len());
+    }
+}
