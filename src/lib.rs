@@ -81,6 +81,7 @@ pub mod change;
 pub mod diagnostic;
 #[cfg(feature = "serde")]
 pub mod json;
+pub mod lint;
 pub mod reg;
 pub mod registry;
 #[cfg(feature = "render")]

@@ -17,7 +17,7 @@ pub(super) enum Header {
 }
 
 /// The spelling of a version.
-pub(super) fn spelling(version: Version) -> &'static str {
+pub(crate) const fn spelling(version: Version) -> &'static str {
     match version {
         Version::V5 => "Windows Registry Editor Version 5.00",
         Version::V4 => "REGEDIT4",

@@ -8,8 +8,10 @@
 mod code_page;
 mod current;
 mod encoding;
+mod format;
 mod header;
 mod hex;
+mod inline_comment;
 mod key_line;
 mod lower;
 mod narrow;
@@ -19,17 +21,25 @@ mod reader;
 mod record;
 mod scanner;
 pub(crate) mod spell;
+mod style;
+mod text_view;
 mod value_line;
 mod value_record;
 mod write;
 
 pub use code_page::{CodePage, UnknownCodePage};
 pub use encoding::Encoding;
+pub use format::{FormatError, format, style_of};
 pub use lower::{Lowered, Target, lower};
 pub use read::{ReadError, ReadErrorKind, read_changes, read_state};
 pub use reader::Reader;
 pub use record::{Record, RecordKind, Version};
+pub use style::{LineEnd, Style};
+pub use text_view::{Order, write_text};
 pub use write::{WriteError, write_changes, write_state};
 
 #[cfg(feature = "render")]
-pub(crate) use write::{Section, encode, sections};
+pub(crate) use header::spelling as header_of;
+pub(crate) use read::import_remark;
+#[cfg(feature = "render")]
+pub(crate) use write::{Section, encode, not_in_style, sections, words};

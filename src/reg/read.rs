@@ -23,7 +23,7 @@ enum Inner {
     Io(std::io::Error),
     Refused(Diagnostic),
     NotAState(usize),
-    State(SnapshotError),
+    State(Diagnostic),
 }
 
 /// What kind of failure a [`ReadError`] is.
@@ -61,10 +61,10 @@ impl ReadError {
         }
     }
 
-    /// The diagnostic of a refused file.
+    /// The diagnostic of a refused file, or of a state that contradicts itself.
     pub fn diagnostic(&self) -> Option<&Diagnostic> {
         match &*self.0 {
-            Inner::Refused(diagnostic) => Some(diagnostic),
+            Inner::Refused(diagnostic) | Inner::State(diagnostic) => Some(diagnostic),
             _ => None,
         }
     }
@@ -79,7 +79,7 @@ impl fmt::Display for ReadError {
             Inner::NotAState(lines) => {
                 write!(f, "{lines} lines of the file cannot be part of a state")
             }
-            Inner::State(error) => error.fmt(f),
+            Inner::State(diagnostic) => diagnostic.message().fmt(f),
         }
     }
 }
@@ -105,7 +105,7 @@ impl std::error::Error for ReadError {
 /// ```
 /// let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"x\"=dword:1\n\"y\"=dword:012345678\n";
 /// let mut found = Vec::new();
-/// let changes = regdraft::reg::read_changes(reg::Reader::new(&file[..]), None, &mut found)?;
+/// let changes = regdraft::reg::read_changes(regdraft::reg::Reader::new(&file[..]), None, &mut found)?;
 /// assert_eq!(changes.len(), 2, "the key and one value");
 /// assert_eq!(found[0].to_string(), "error[RD1305] at 4:11: the number has 9 digits; \
 ///     the line is dropped (write one to eight hexadecimal digits, as in dword:00000001)");
@@ -149,23 +149,28 @@ pub fn read_changes(
 
 /// The data that an importer stores.
 fn import(data: ValueRef<'_>, line: u32, diagnostics: &mut Vec<Diagnostic>) -> ValueData {
-    if !data.import_appends_nul() {
-        return data.to_owned();
-    }
+    let Some(remark) = import_remark(data) else { return data.to_owned() };
+    diagnostics.push(remark.at(Span::new(line, 1)));
     let mut bytes = data.bytes().into_owned();
-    let at = Span::new(line, 1);
-    diagnostics.push(if bytes.len() % 2 == 1 {
+    bytes.extend([0, 0]);
+    ValueData::from_raw(data.value_type(), &bytes)
+}
+
+/// What is to be said where an importer stores other bytes than a file states.
+pub(crate) fn import_remark(data: ValueRef<'_>) -> Option<Diagnostic> {
+    if !data.import_appends_nul() {
+        return None;
+    }
+    Some(if data.bytes().len() % 2 == 1 {
         let message = "the text has an odd number of bytes; what Windows makes of it is not known";
-        Diagnostic::new(Code::OddText, message).at(at).help("write two bytes for each character")
+        Diagnostic::new(Code::OddText, message).help("write two bytes for each character")
     } else {
         let message = format!(
             "the text has no final NUL, so an importer appends one to the {}",
             data.value_type()
         );
-        Diagnostic::new(Code::NulAppended, message).at(at).help("end the data in 00,00")
-    });
-    bytes.extend([0, 0]);
-    ValueData::from_raw(data.value_type(), &bytes)
+        Diagnostic::new(Code::NulAppended, message).help("end the data in 00,00")
+    })
 }
 
 /// Reads a file as the state it states: an export.
@@ -182,7 +187,11 @@ pub fn read_state(
     let mut state = Snapshot::builder();
     let mut topmost: Option<KeyPath> = None;
     let mut bad_lines = 0;
-    let too_large = |error| ReadError(Box::new(Inner::State(error)));
+    let wrong = |error: SnapshotError| {
+        let diagnostic = Diagnostic::new(Code::StateContradiction, error.to_string());
+        let help = "give an export as it was written";
+        ReadError(Box::new(Inner::State(diagnostic.help(help))))
+    };
     while let Some(parsed) = reader.step()? {
         if !reader.remarks().is_empty() {
             if parsed == Parsed::Refused {
@@ -198,7 +207,7 @@ pub fn read_state(
         match parsed {
             Parsed::Key { delete: false } => {
                 let key = reader.path();
-                state.key_of_line(key).map_err(too_large)?;
+                state.key_of_line(key).map_err(wrong)?;
                 if !topmost.as_ref().is_some_and(|top| key.is_at_or_below(top.as_ref())) {
                     let key = key.to_path();
                     state.cover(Scope::Subtree(key.clone()));
@@ -207,7 +216,7 @@ pub fn read_state(
             }
             Parsed::SetValue => {
                 let (name, data) = (reader.value_name(), reader.value_data());
-                state.value_of_line(name, data).map_err(too_large)?;
+                state.value_of_line(name, data).map_err(wrong)?;
             }
             Parsed::Key { delete: true } | Parsed::DeleteValue => {
                 bad_lines += 1;
@@ -225,5 +234,5 @@ pub fn read_state(
     if bad_lines > 0 {
         return Err(ReadError(Box::new(Inner::NotAState(bad_lines))));
     }
-    state.finish().map_err(too_large)
+    state.finish().map_err(wrong)
 }

@@ -171,7 +171,7 @@ impl<R: Read> Reader<R> {
         let position = self.scanner.position();
         let line = Line { start: position, end: position, next: position };
         self.extent = Extent { line, next: position, lines: 0, mark: 0 };
-        let at = Span::new(self.scanner.line_number(), 1);
+        let at = Span::new(self.scanner.last_line(), 1);
         if self.stage == Stage::Header {
             // A file without a single line: empty, or only a mark.
             self.remarks.push(match self.scanner.take_remark() {

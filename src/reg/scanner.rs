@@ -44,6 +44,8 @@ pub(super) struct Scanner<R> {
     /// The number of the line there.
     line: u32,
     ended: bool,
+    /// Whether the file's last line has no line end.
+    is_open: bool,
     /// How many bytes the byte order mark takes, until its record has been given out.
     mark: usize,
     has_nul: bool,
@@ -65,6 +67,7 @@ impl<R: Read> Scanner<R> {
             at: 0,
             line: 1,
             ended: false,
+            is_open: false,
             mark: 0,
             has_nul: false,
             remark: None,
@@ -90,6 +93,11 @@ impl<R: Read> Scanner<R> {
     /// What is to be said about the encoding, once.
     pub(super) fn take_remark(&mut self) -> Option<Diagnostic> {
         self.remark.take()
+    }
+
+    /// The number of the line on which the file ends.
+    pub(super) fn last_line(&self) -> u32 {
+        self.line.saturating_sub(u32::from(self.is_open))
     }
 
     /// The bytes at the end of the file that are no whole character.
@@ -202,6 +210,7 @@ impl<R: Read> Scanner<R> {
             }
             if self.ended {
                 let end = self.text.len();
+                self.is_open |= start < end;
                 return Ok((start < end).then_some(Line { start, end, next: end }));
             }
             if start == self.at && start > 0 {

@@ -6,10 +6,11 @@
 //! Sources: observed on exports of `regedit` and `reg export` (wrapping, quoting, order), and Wine's
 //! conformance tests of both, which also run on Windows.
 
+use super::code_page::CodePage;
 use crate::registry::{DataRef, KeyPathRef, TextRef, ValueRef, ValueType};
 
 /// The header of a version 5 file.
-pub(crate) const HEADER: &str = "Windows Registry Editor Version 5.00";
+pub(crate) const HEADER: &str = super::header::spelling(super::record::Version::V5);
 
 /// After this many characters of a line, the next comma is followed by a line break.
 const WRAP: usize = 77;
@@ -21,28 +22,58 @@ pub(crate) fn key_line(out: &mut Vec<u8>, key: KeyPathRef<'_>, delete: bool) {
     out.extend_from_slice(b"]\n");
 }
 
-/// `"name"=data`, bytes wrapped.
+/// `"name"=data`, bytes wrapped, as version 5 writes it.
 pub(crate) fn value_line(out: &mut Vec<u8>, name: TextRef<'_>, value: ValueRef<'_>) {
-    let start = out.len();
-    value_name(out, name);
     match value.shape() {
-        DataRef::Text(text) if is_quotable(text) => quoted(out, text),
+        DataRef::Text(text) if is_quotable(text) => {
+            value_name(out, name);
+            quoted(out, text);
+        }
         DataRef::Dword(number) => {
+            value_name(out, name);
             out.extend_from_slice(b"dword:");
             for byte in number.to_be_bytes() {
                 out.extend_from_slice(&digits(byte));
             }
         }
-        _ => {
-            match value.value_type() {
-                ValueType::BINARY => out.extend_from_slice(b"hex:"),
-                other => out.extend_from_slice(format!("hex({:x}):", other.number()).as_bytes()),
-            }
-            let prefix = TextRef::from_wtf8(out.get(start..).unwrap_or_default()).len_utf16();
-            hex_bytes(out, prefix, &value.bytes());
-        }
+        _ => hex(out, name, value.value_type(), &value.bytes()),
     }
     out.push(b'\n');
+}
+
+/// `"name"=data`, as `REGEDIT4` files write it: the bytes of text are those of the code page. False,
+/// and nothing, where it has no such bytes.
+pub(crate) fn value_line_v4(
+    out: &mut Vec<u8>,
+    name: TextRef<'_>,
+    value: ValueRef<'_>,
+    page: CodePage,
+) -> bool {
+    let is_plain = match value.shape() {
+        DataRef::Text(text) => is_quotable(text),
+        DataRef::Dword(_) => true,
+        DataRef::Bytes(_) => !value.value_type().is_text(),
+    };
+    if is_plain {
+        value_line(out, name, value);
+        return true;
+    }
+    let Some(bytes) = page.narrow(&value.bytes()) else { return false };
+    hex(out, name, value.value_type(), &bytes);
+    out.push(b'\n');
+    true
+}
+
+/// `"name"=hex(type):bytes`.
+fn hex(out: &mut Vec<u8>, name: TextRef<'_>, value_type: ValueType, bytes: &[u8]) {
+    let start = out.len();
+    value_name(out, name);
+    match value_type {
+        ValueType::BINARY => out.extend_from_slice(b"hex:"),
+        other => out.extend_from_slice(format!("hex({:x}):", other.number()).as_bytes()),
+    }
+    let prefix = TextRef::from_wtf8(out.get(start..).unwrap_or_default()).len_utf16();
+    hex_bytes(out, prefix, bytes);
 }
 
 /// `"name"=-`.

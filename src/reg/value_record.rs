@@ -227,6 +227,7 @@ impl<R: Read> Reader<R> {
 
     /// The line on which bytes go on, and where.
     fn continuation(&mut self, current: Line) -> Result<Continuation, ReadError> {
+        let above = self.extent.lines - 1;
         let mut after = current.next;
         while let Some(next) = self.scanner.line_with(after, after)? {
             self.extent.lines += 1;
@@ -250,7 +251,7 @@ impl<R: Read> Reader<R> {
                 }
             }
         }
-        self.fault(current, self.extent.lines - 1, Fault::new(
+        self.fault(current, above, Fault::new(
             Code::ContinuationUnfinished, current.end,
             "the file ends where the value should go on; the value is set from the bytes so far",
             "check that the file is complete",

@@ -3,11 +3,15 @@
 use std::fmt;
 use std::io::{self, Write};
 
+use super::encoding::Encoding;
+use super::header;
 use super::lower::{Lowered, breaks_line};
+use super::record::Version;
 use super::spell;
-use crate::change::{ChangeSet, Operation};
+use super::style::Style;
+use crate::change::{Change, ChangeSet, Operation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, Snapshot, TextRef};
+use crate::registry::{KeyPath, Snapshot, TextRef, ValueRef};
 
 /// Why a file could not be written.
 #[derive(Debug)]
@@ -36,36 +40,89 @@ impl From<io::Error> for WriteError {
     }
 }
 
-/// Writes changes as a version 5 file.
+/// Writes changes as a file.
 ///
 /// # Errors
-/// When the output cannot be written.
+/// [`WriteError::NotExpressible`] for a name or text that the style's encoding or code page does not
+/// have, before anything is written.
 ///
 /// # Examples
 /// ```
 /// use regdraft::change::{Change, ChangeSet};
-/// use regdraft::reg::{self, Target};
+/// use regdraft::reg::{self, Reader, Style, Target};
 /// use regdraft::registry::KeyPath;
 ///
 /// let changes = ChangeSet::from_iter([Change::create_key(KeyPath::parse(r"HKCU\Contoso")?)]);
 /// let lowered = reg::lower(&changes, Target::Change { before: None }).expect("a key is expressible");
 /// let mut file = Vec::new();
-/// reg::write_changes(&mut file, &lowered)?;
+/// reg::write_changes(&mut file, &lowered, Style::default())?;
 /// assert!(file.starts_with(b"\xFF\xFEW\0i\0n\0"));
-/// assert_eq!(reg::read_changes(reg::Reader::new(&file[..]), None, &mut Vec::new())?, changes);
+/// assert_eq!(reg::read_changes(Reader::new(&file[..]), None, &mut Vec::new())?, changes);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn write_changes(output: impl Write, changes: &Lowered) -> io::Result<()> {
-    let mut sink = Sink::new(output)?;
-    let mut text = format!("{}\n", spell::HEADER).into_bytes();
+pub fn write_changes(
+    output: impl Write,
+    changes: &Lowered,
+    style: Style,
+) -> Result<(), WriteError> {
+    if let Some(diagnostic) = not_in_style(changes.changes(), style).next() {
+        return Err(WriteError::NotExpressible(diagnostic));
+    }
+    let mut sink = Sink::new(output, style)?;
+    let mut text = format!("{}\n", header::spelling(style.version())).into_bytes();
     for section in sections(changes.changes()) {
         text.push(b'\n');
-        section.spell(&mut text);
+        section.spell(&mut text, style);
         sink.write(&mut text)?;
     }
     text.push(b'\n');
     sink.write(&mut text)?;
-    sink.output.flush()
+    Ok(sink.output.flush()?)
+}
+
+/// What a style cannot express of some changes: one diagnostic for each change.
+pub(crate) fn not_in_style(changes: &ChangeSet, style: Style) -> impl Iterator<Item = Diagnostic> {
+    changes.iter().filter_map(move |change| {
+        let what = part_not_in_style(change, style)?;
+        let message = format!("{change}: {what} cannot be written in {}", words(style));
+        let help = "write a version 5 file in UTF-16 LE, or name another code page";
+        Some(Diagnostic::new(Code::NotExpressible, message).help(help))
+    })
+}
+
+/// What of a change a style cannot express.
+fn part_not_in_style(change: &Change, style: Style) -> Option<&'static str> {
+    if !style.can_express(change.key().text()) {
+        return Some("the key's name");
+    }
+    if !change.operation().value_name().is_none_or(|name| style.can_express(name.text())) {
+        return Some("the value's name");
+    }
+    let Operation::SetValue { name, data } = change.operation() else { return None };
+    let mut line = Vec::new();
+    let fits = style.spell(&mut line, name.text(), data.as_ref())
+        && style.can_express(TextRef::from_wtf8(&line));
+    (!fits).then_some("its text")
+}
+
+/// A style in words.
+pub(crate) fn words(style: Style) -> String {
+    match style.encoding() {
+        Encoding::Ansi => format!("code page {}", style.code_page().number()),
+        Encoding::Utf8Bom => "UTF-8".to_owned(),
+        Encoding::Utf16Le => format!("code page {} within UTF-16", style.code_page().number()),
+    }
+}
+
+impl Style {
+    /// Spells a value in the style's version. False where its code page has no such text.
+    pub(super) fn spell(self, out: &mut Vec<u8>, name: TextRef<'_>, value: ValueRef<'_>) -> bool {
+        if self.version() == Version::V4 {
+            return spell::value_line_v4(out, name, value, self.code_page());
+        }
+        spell::value_line(out, name, value);
+        true
+    }
 }
 
 /// A key line and the value lines below it.
@@ -73,17 +130,18 @@ pub fn write_changes(output: impl Write, changes: &Lowered) -> io::Result<()> {
 pub(crate) struct Section<'a> {
     key: &'a KeyPath,
     delete: bool,
-    changes: &'a [crate::change::Change],
+    changes: &'a [Change],
 }
 
 impl Section<'_> {
     /// The key line and the value lines.
-    pub(crate) fn spell(&self, out: &mut Vec<u8>) {
+    pub(crate) fn spell(&self, out: &mut Vec<u8>, style: Style) {
         spell::key_line(out, self.key.as_ref(), self.delete);
         for change in self.changes {
             match change.operation() {
                 Operation::SetValue { name, data } => {
-                    spell::value_line(out, name.text(), data.as_ref());
+                    // What the style cannot express was found before.
+                    style.spell(out, name.text(), data.as_ref());
                 }
                 Operation::DeleteValue { name } => spell::delete_line(out, name.text()),
                 // The key line says it; the others were refused or replaced by `lower`.
@@ -96,7 +154,7 @@ impl Section<'_> {
 /// Puts changes in a row that share a key under one key line.
 pub(crate) fn sections(changes: &ChangeSet) -> Vec<Section<'_>> {
     let changes = changes.as_slice();
-    let deletes = |change: &crate::change::Change| *change.operation() == Operation::DeleteKey;
+    let deletes = |change: &Change| *change.operation() == Operation::DeleteKey;
     changes
         .chunk_by(|a, b| !deletes(a) && !deletes(b) && a.key() == b.key())
         .filter_map(|group| {
@@ -117,7 +175,7 @@ pub fn write_state(output: impl Write, state: &Snapshot) -> Result<(), WriteErro
     if state.has_line_breaks() {
         check_names(state)?;
     }
-    let mut sink = Sink::new(output)?;
+    let mut sink = Sink::new(output, Style::default())?;
     let mut text = format!("{}\n", spell::HEADER).into_bytes();
     let mut keys = state.walk();
     while let Some((path, key)) = keys.next_key() {
@@ -154,33 +212,16 @@ fn check_names(state: &Snapshot) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The bytes of a file: UTF-16LE with byte order mark and CRLF, from WTF-8 with LF.
+/// The bytes of a file, from WTF-8 with LF.
 #[cfg(feature = "render")]
-pub(crate) fn encode(text: &[u8]) -> Vec<u8> {
-    let mut bytes = vec![0xFF, 0xFE];
-    push_utf16le(&mut bytes, text);
+pub(crate) fn encode(text: &[u8], style: Style) -> Vec<u8> {
+    let mut bytes = style.mark().to_vec();
+    style.push(&mut bytes, text);
     bytes
 }
 
-fn push_utf16le(bytes: &mut Vec<u8>, text: &[u8]) {
-    bytes.reserve(text.len() * 2 + 64);
-    let mut rest = text;
-    while !rest.is_empty() {
-        let line = memchr::memchr(b'\n', rest);
-        let (body, after) = match line {
-            Some(at) => (rest.get(..at), rest.get(at + 1..)),
-            None => (Some(rest), None),
-        };
-        push_widened(bytes, body.unwrap_or_default());
-        if line.is_some() {
-            bytes.extend_from_slice(b"\r\0\n\0");
-        }
-        rest = after.unwrap_or_default();
-    }
-}
-
 /// Appends text as UTF-16LE.
-fn push_widened(bytes: &mut Vec<u8>, text: &[u8]) {
+pub(super) fn push_widened(bytes: &mut Vec<u8>, text: &[u8]) {
     if !text.is_ascii() {
         bytes.extend(TextRef::from_wtf8(text).units().flat_map(u16::to_le_bytes));
         return;
@@ -197,19 +238,20 @@ fn push_widened(bytes: &mut Vec<u8>, text: &[u8]) {
 /// Writes text section by section, so that the file is never held whole.
 struct Sink<W> {
     output: W,
+    style: Style,
     bytes: Vec<u8>,
 }
 
 impl<W: Write> Sink<W> {
-    fn new(mut output: W) -> io::Result<Self> {
-        output.write_all(&[0xFF, 0xFE])?;
-        Ok(Self { output, bytes: Vec::new() })
+    fn new(mut output: W, style: Style) -> io::Result<Self> {
+        output.write_all(style.mark())?;
+        Ok(Self { output, style, bytes: Vec::new() })
     }
 
     /// Writes the text and empties it.
     fn write(&mut self, text: &mut Vec<u8>) -> io::Result<()> {
         self.bytes.clear();
-        push_utf16le(&mut self.bytes, text);
+        self.style.push(&mut self.bytes, text);
         text.clear();
         self.output.write_all(&self.bytes)
     }

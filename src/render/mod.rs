@@ -20,6 +20,7 @@ use askama::Template;
 use sha2::{Digest, Sha256};
 
 use crate::diagnostic::Diagnostic;
+use crate::reg::Style;
 
 pub use draft::{Draft, TicketId, TicketIdError};
 pub use present::{alias_diagnostics, describe_data, describe_found};
@@ -75,6 +76,14 @@ impl fmt::Display for RenderError {
 impl std::error::Error for RenderError {}
 
 impl Draft {
+    /// Renders `apply.reg` in another version, encoding or line ends.
+    ///
+    /// # Errors
+    /// [`RenderError::NotExpressible`] for what the style cannot express.
+    pub fn render_reg(&self, style: Style) -> Result<Vec<u8>, RenderError> {
+        reg_file::apply(self, style)
+    }
+
     /// Renders one artefact.
     ///
     /// # Errors
@@ -82,7 +91,7 @@ impl Draft {
     /// [`RenderError::NoStateBefore`] for a rollback that would have to guess.
     pub fn render(&self, artefact: Artefact) -> Result<Vec<u8>, RenderError> {
         match artefact {
-            Artefact::ApplyReg => reg_file::apply(self),
+            Artefact::ApplyReg => reg_file::apply(self, Style::default()),
             Artefact::RollbackReg => reg_file::rollback(self),
             Artefact::ApplyScript => powershell::apply(self),
             Artefact::CheckScript => powershell::check(self),

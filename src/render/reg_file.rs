@@ -9,8 +9,11 @@ use super::draft::Draft;
 use super::tokens::{RegToken, filters};
 use super::{RenderError, VERSION};
 use crate::change::LeftoverReason;
-use crate::diagnostic::Diagnostic;
-use crate::reg::{self, Lowered, Section, Target, encode, sections, spell};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::reg::{
+    self, Lowered, Section, Style, Target, encode, header_of, not_in_style, sections, words,
+};
+use crate::registry::TextRef;
 
 #[derive(Template)]
 #[template(path = "apply.reg")]
@@ -29,13 +32,18 @@ struct Rollback {
 }
 
 /// `apply.reg`.
-pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+pub(super) fn apply(draft: &Draft, style: Style) -> Result<Vec<u8>, RenderError> {
     let lowered = lower_change(draft)?;
+    let refused: Vec<_> = not_in_style(lowered.changes(), style).collect();
+    if !refused.is_empty() {
+        return Err(RenderError::NotExpressible(refused));
+    }
     let mut banner = banner(draft, "applies the change");
     banner.extend(draft.title_line());
     banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));
     banner.push("Import it in a 64-bit process: reg import apply.reg /reg:64".into());
-    file(&Apply { header: header(), banner: comments(&banner), sections: spelled(&lowered) })
+    let (banner, sections) = (comments(&banner), spelled(&lowered, style));
+    file(&Apply { header: header(style), banner, sections }, style)
 }
 
 /// `rollback.reg`: whatever of the change can be undone, given the state before.
@@ -53,7 +61,9 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     }
     banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));
     banner.push("Import it in a 64-bit process: reg import rollback.reg /reg:64".into());
-    file(&Rollback { header: header(), banner: comments(&banner), sections: spelled(&lowered) })
+    let style = Style::default();
+    let (banner, sections) = (comments(&banner), spelled(&lowered, style));
+    file(&Rollback { header: header(style), banner, sections }, style)
 }
 
 /// The change as a `.reg` file expresses it.
@@ -68,8 +78,8 @@ pub(super) fn lower_rollback(draft: &Draft) -> Result<Lowered, Vec<Diagnostic>> 
     reg::lower(draft.plan.rollback(), target)
 }
 
-fn header() -> RegToken {
-    RegToken::lines(spell::HEADER.as_bytes())
+fn header(style: Style) -> RegToken {
+    RegToken::lines(header_of(style.version()).as_bytes())
 }
 
 /// The first comment names the ticket, the host, and the state that was reviewed.
@@ -97,26 +107,34 @@ fn comments(lines: &[String]) -> Vec<RegToken> {
     lines.iter().map(|line| RegToken::comment(line)).collect()
 }
 
-fn spelled(lowered: &Lowered) -> Vec<RegToken> {
+fn spelled(lowered: &Lowered, style: Style) -> Vec<RegToken> {
     let section = |section: &Section<'_>| {
         let mut text = Vec::new();
-        section.spell(&mut text);
+        section.spell(&mut text, style);
         RegToken::lines(&text)
     };
     sections(lowered.changes()).iter().map(section).collect()
 }
 
-fn file(template: &impl Template) -> Result<Vec<u8>, RenderError> {
+fn file(template: &impl Template, style: Style) -> Result<Vec<u8>, RenderError> {
     let mut text = super::render_template(template)?;
     // An export ends in a blank line; askama drops a template's last line end.
     text.push('\n');
-    Ok(encode(&super::surrogates::unescape(&text)))
+    let text = super::surrogates::unescape(&text);
+    if !style.can_express(TextRef::from_wtf8(&text)) {
+        // The changes were checked, so it is the title.
+        let message = format!("the title cannot be written in {}", words(style));
+        let refused = Diagnostic::new(Code::NotExpressible, message);
+        return Err(RenderError::NotExpressible(vec![refused.help("give it in plain letters")]));
+    }
+    Ok(encode(&text, style))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::catalogue::Preset;
+    use crate::reg::CodePage;
     use crate::render::TicketId;
 
     /// The template without its banner, and the bulk writer, write the same bytes.
@@ -125,10 +143,13 @@ mod tests {
         for preset in Preset::all() {
             let draft = Draft::new(TicketId::new("x").unwrap(), preset.changes());
             let lowered = lower_change(&draft).unwrap();
-            let bare = Apply { header: header(), banner: Vec::new(), sections: spelled(&lowered) };
-            let mut bulk = Vec::new();
-            reg::write_changes(&mut bulk, &lowered).unwrap();
-            assert_eq!(file(&bare).unwrap(), bulk, "{}", preset.id());
+            for style in [Style::default(), Style::regedit4(CodePage::default())] {
+                let sections = spelled(&lowered, style);
+                let bare = Apply { header: header(style), banner: Vec::new(), sections };
+                let mut bulk = Vec::new();
+                reg::write_changes(&mut bulk, &lowered, style).unwrap();
+                assert_eq!(file(&bare, style).unwrap(), bulk, "{}", preset.id());
+            }
         }
     }
 }

@@ -41,7 +41,7 @@ fn real_files_read_and_write_the_same_change_and_can_be_undone() {
         operations += changes.len();
         let lowered = reg::lower(&changes, Target::Change { before: None }).unwrap();
         let mut written = Vec::new();
-        reg::write_changes(&mut written, &lowered).unwrap();
+        reg::write_changes(&mut written, &lowered, reg::Style::default()).unwrap();
         let again =
             reg::read_changes(reg::Reader::new(&written[..]), None, &mut Vec::new()).unwrap();
         assert_eq!(again, changes, "{name}");

@@ -280,7 +280,7 @@ fn law_4_what_is_written_reads_back() {
     check(generate::reg_changes(), |changes| {
         let lowered = reg::lower(&changes, Target::Change { before: None }).unwrap();
         let mut file = Vec::new();
-        reg::write_changes(&mut file, &lowered).unwrap();
+        reg::write_changes(&mut file, &lowered, reg::Style::default()).unwrap();
         let mut remarks = Vec::new();
         let read = reg::read_changes(reg::Reader::new(&file[..]), None, &mut remarks).unwrap();
         prop_assert_eq!(remarks, vec![]);

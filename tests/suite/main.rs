@@ -20,6 +20,7 @@ mod architecture;
 mod bad_input;
 mod corpus;
 mod goldens;
+mod import;
 mod laws;
 mod presets;
 mod reg_format;

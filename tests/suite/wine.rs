@@ -198,7 +198,7 @@ mod store {
 
 fn file(lowered: &Lowered) -> Vec<u8> {
     let mut bytes = Vec::new();
-    reg::write_changes(&mut bytes, lowered).unwrap();
+    reg::write_changes(&mut bytes, lowered, reg::Style::default()).unwrap();
     bytes
 }
 

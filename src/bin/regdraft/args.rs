@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand};
+use regdraft::reg::CodePage;
+
+pub(crate) use super::choices::*;
 
 /// Drafts Windows registry changes offline: the exact change, the exact rollback, and the review of
 /// both.
@@ -26,6 +29,24 @@ Exit codes: 0 done, nothing differs; 1 differences or findings; 2 wrong usage or
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) verb: Verb,
+    #[command(flatten)]
+    pub(crate) global: GlobalArgs,
+}
+
+/// What holds for every verb.
+#[derive(Debug, Args)]
+pub(crate) struct GlobalArgs {
+    /// The ANSI code page of 8-bit .reg files and of strings in REGEDIT4 files
+    #[arg(long, value_name = "N", default_value = "1252", global = true, value_parser = code_page)]
+    pub(crate) code_page: CodePage,
+    /// Whether messages are coloured
+    #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
+    pub(crate) color: Color,
+}
+
+fn code_page(text: &str) -> Result<CodePage, String> {
+    let number = text.parse().map_err(|_| format!("{text:?} is no number"))?;
+    CodePage::new(number).map_err(|error| error.to_string())
 }
 
 #[derive(Debug, Subcommand)]
@@ -71,6 +92,47 @@ Examples:
 
 Lines that an import ignores are reported; --strict makes them an error.")]
     Simulate(SimulateArgs),
+    /// Tell which lines of .reg files do not do what they seem to do; exit code 1 on findings
+    #[command(after_help = "\
+Examples:
+  regdraft lint change.reg
+  regdraft lint *.reg --format sarif > lint.sarif
+  cat change.reg | regdraft lint - --format json
+
+Notes alone are no findings. `regdraft explain CODE` tells what a finding means.")]
+    Lint(LintArgs),
+    /// Write .reg files anew in the canonical spelling, comments kept
+    #[command(after_help = "\
+Examples:
+  regdraft fmt change.reg
+  regdraft fmt --check *.reg
+  cat change.reg | regdraft fmt - > formatted.reg
+
+Files are replaced in place. Version, encoding and line ends stay; `regdraft convert` changes them.
+Lines that an import ignores stay as they are, and are reported.")]
+    Fmt(FmtArgs),
+    /// Convert a .reg file: its version, its encoding, its line ends
+    #[command(after_help = "\
+Examples:
+  regdraft convert old.reg --to reg -o new.reg
+  regdraft convert new.reg --to regedit4 --code-page 1251 -o old.reg
+  regdraft convert change.reg --to reg --encoding ansi --line-ends lf
+
+What the code page does not have is refused, by line.")]
+    Convert(ConvertArgs),
+    /// Show a .reg file as text, for git diff
+    #[command(after_help = "\
+Examples:
+  git config diff.reg.textconv 'regdraft textconv'
+  echo '*.reg -text diff=reg' >> .gitattributes
+  regdraft textconv export.reg --sort")]
+    Textconv(TextconvArgs),
+    /// Tell what a diagnostic means, why, and what to do
+    #[command(after_help = "\
+Examples:
+  regdraft explain RD1208
+  regdraft explain --format md > diagnostics.md")]
+    Explain(ExplainArgs),
     /// List the presets, or show one
     #[command(after_help = "\
 Examples:
@@ -231,6 +293,63 @@ pub(crate) struct SimulateArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    /// The files; `-` reads standard input
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
+    /// How to print what is found
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: LintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    /// The files, replaced in place; `-` reads standard input and writes standard output
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<String>,
+    /// Change nothing; exit code 1 if a file is not in the canonical spelling
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConvertArgs {
+    /// The file; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+    /// The version to write
+    #[arg(long, value_name = "VERSION")]
+    pub(crate) to: VersionArg,
+    /// The encoding to write [default: utf-16 for version 5, ansi for regedit4]
+    #[arg(long, value_name = "ENCODING")]
+    pub(crate) encoding: Option<EncodingArg>,
+    /// The line ends to write
+    #[arg(long, value_name = "ENDS", default_value = "crlf")]
+    pub(crate) line_ends: LineEndArg,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TextconvArgs {
+    /// The file; `-` reads standard input
+    #[arg(value_name = "FILE")]
+    pub(crate) file: String,
+    /// Sort keys and values, so that exports of different tools can be compared
+    #[arg(long)]
+    pub(crate) sort: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// The code, such as RD1208 [default: all]
+    pub(crate) code: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: ExplainFormat,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct PresetsArgs {
     /// The preset to show
     pub(crate) id: Option<String>,
@@ -250,48 +369,4 @@ pub(crate) struct VerifyArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: TextOrJson,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum InputFormat {
-    /// A .reg file
-    Reg,
-    /// A change set in JSON
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum TextOrJson {
-    Text,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RegOrJson {
-    Reg,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PlanFormat {
-    Text,
-    Md,
-    Json,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum RenderFormat {
-    /// A .reg file, version 5
-    Reg,
-    /// The script that applies the change
-    #[value(name = "apply.ps1")]
-    ApplyScript,
-    /// The script that checks it
-    #[value(name = "check.ps1")]
-    CheckScript,
-    /// The script that undoes it, from what the apply script recorded
-    #[value(name = "rollback.ps1")]
-    RollbackScript,
-    /// The change set in JSON
-    Json,
 }

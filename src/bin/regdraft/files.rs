@@ -50,6 +50,11 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Replaces a file, whole or not at all.
+pub(crate) fn replace(name: &str, bytes: &[u8]) -> Result<(), Failure> {
+    write_new(Path::new(name), bytes, true)
+}
+
 /// Writes a file under a temporary name beside its own, then renames it. What is no regular file (a
 /// device, a pipe) is written to as it stands.
 fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {

@@ -6,11 +6,12 @@ use std::path::Path;
 use regdraft::catalogue::Preset;
 use regdraft::change::{ChangeSet, Origin, exists_everywhere};
 use regdraft::diagnostic::{Code, Diagnostic};
-use regdraft::reg::{self, ReadError, ReadErrorKind};
+use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
 use regdraft::{change, json};
 
 use super::args::{ChangeArgs, InputFormat, StateArgs};
+use super::excerpt::Source;
 use super::failure::{Failure, Kind};
 use super::{files, messages};
 
@@ -32,10 +33,10 @@ pub(crate) struct Merged {
 }
 
 /// Reads all CHANGEs and puts them together.
-pub(crate) fn changes(args: &ChangeArgs) -> Result<Merged, Failure> {
+pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failure> {
     let mut all = Vec::new();
     for name in &args.changes {
-        let change = read_change(name, args.from)?;
+        let change = read_change(name, args.from, page)?;
         if change.ignored_lines && !args.lenient {
             let message = format!("{}: an import would ignore some of its lines", change.label);
             return Err(Failure::invalid(message)
@@ -72,7 +73,11 @@ fn stem(name: &str) -> String {
 
 /// Reads one CHANGE: an existing file of that name, else a preset. What is to be said about its
 /// lines is said.
-pub(crate) fn read_change(name: &str, from: Option<InputFormat>) -> Result<Change, Failure> {
+pub(crate) fn read_change(
+    name: &str,
+    from: Option<InputFormat>,
+    page: CodePage,
+) -> Result<Change, Failure> {
     let path = Path::new(name);
     // A directory, such as a ticket of that very name, is no file.
     if name != "-" && (path.is_dir() || !path.exists()) {
@@ -98,12 +103,13 @@ pub(crate) fn read_change(name: &str, from: Option<InputFormat>) -> Result<Chang
     }
     let mut diagnostics = Vec::new();
     let changes = reg::read_changes(
-        reg::Reader::new(&bytes[..]),
+        Reader::with_code_page(&bytes[..], page),
         Some(&Origin::new(label)),
         &mut diagnostics,
     );
-    let ignored = messages::say_all(label, &diagnostics);
-    found(changes.map_err(|error| read_failure(label, &error))?, ignored)
+    let source = Source::Bytes(&bytes);
+    let ignored = messages::say_all(label, &diagnostics, source, page);
+    found(changes.map_err(|error| read_failure(label, &error, source, page))?, ignored)
 }
 
 /// What a file holds, by its name or else by its first character.
@@ -152,13 +158,13 @@ pub(crate) fn unknown_preset(name: &str) -> Failure {
 }
 
 /// The state before, if one is given.
-pub(crate) fn state(args: &StateArgs) -> Result<Option<Snapshot>, Failure> {
+pub(crate) fn state(args: &StateArgs, page: CodePage) -> Result<Option<Snapshot>, Failure> {
     if args.before.is_empty() && args.covers.is_empty() {
         return Ok(None);
     }
     let mut parts = Vec::new();
     for name in &args.before {
-        parts.push(read_state(name)?);
+        parts.push(read_state(name, page)?);
     }
     let mut state = Snapshot::merge(&parts).map_err(|error| match error {
         MergeError::Contradiction(found) => {
@@ -199,7 +205,7 @@ fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Fai
 }
 
 /// Reads one STATE.
-fn read_state(name: &str) -> Result<Snapshot, Failure> {
+fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
     let label = if name == "-" { "standard input" } else { name };
     let mut input = BufReader::new(files::open(name)?);
     let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
@@ -207,17 +213,29 @@ fn read_state(name: &str) -> Result<Snapshot, Failure> {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let state = reg::read_state(reg::Reader::new(input), &mut diagnostics);
-    messages::say_all(label, &diagnostics);
-    state.map_err(|error| read_failure(label, &error))
+    let state = reg::read_state(Reader::with_code_page(input, page), &mut diagnostics);
+    // What came through a pipe is gone.
+    let source = if name == "-" { Source::None } else { Source::File(name) };
+    messages::say_all(label, &diagnostics, source, page);
+    state.map_err(|error| read_failure(label, &error, source, page))
 }
 
-fn read_failure(label: &str, error: &ReadError) -> Failure {
+/// What to say of a file that cannot be read at all.
+pub(crate) fn read_failure(
+    label: &str,
+    error: &ReadError,
+    source: Source<'_>,
+    page: CodePage,
+) -> Failure {
     let kind = if error.kind() == ReadErrorKind::Io { Kind::Io } else { Kind::Invalid };
     match error.diagnostic() {
         Some(diagnostic) => {
-            messages::say(messages::text(label, diagnostic));
-            Failure::new(kind, format_args!("{label}: importers refuse the file"))
+            messages::say_all(label, std::slice::from_ref(diagnostic), source, page);
+            let what = match error.kind() {
+                ReadErrorKind::State => "the state contradicts itself",
+                _ => "importers refuse the file",
+            };
+            Failure::new(kind, format_args!("{label}: {what}"))
         }
         None => Failure::new(kind, format_args!("{label}: {error}")),
     }

@@ -1,22 +1,30 @@
 //! The command line of regdraft: files, streams and messages around the library.
 
 mod args;
+mod choices;
+mod convert;
 mod date;
+mod excerpt;
+mod explain;
 mod failure;
 mod files;
+mod fmt;
 mod input;
+mod lint;
 mod messages;
 mod plan;
 mod presets;
 mod render;
 mod rollback;
 mod simulate;
+mod textconv;
 mod ticket;
 mod verify;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use regdraft::reg::CodePage;
 
 use args::{Cli, Verb};
 use failure::Failure;
@@ -28,7 +36,8 @@ fn main() -> ExitCode {
     }));
     // Usage errors end here with clap's own exit code, which is 2; help goes to standard output.
     let cli = Cli::parse();
-    match run(cli.verb) {
+    messages::set_color(cli.global.color);
+    match run(cli.verb, cli.global.code_page) {
         Ok(code) => code,
         Err(failure) => {
             messages::say(&failure);
@@ -40,13 +49,18 @@ fn main() -> ExitCode {
 /// Exit code 1: differences or findings.
 const FINDINGS: u8 = 1;
 
-fn run(verb: Verb) -> Result<ExitCode, Failure> {
+fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
     match verb {
-        Verb::Ticket(args) => ticket::run(&args),
-        Verb::Render(args) => render::run(&args),
-        Verb::Plan(args) => plan::run(&args),
-        Verb::Rollback(args) => rollback::run(&args),
-        Verb::Simulate(args) => simulate::run(&args),
+        Verb::Ticket(args) => ticket::run(&args, page),
+        Verb::Render(args) => render::run(&args, page),
+        Verb::Plan(args) => plan::run(&args, page),
+        Verb::Rollback(args) => rollback::run(&args, page),
+        Verb::Simulate(args) => simulate::run(&args, page),
+        Verb::Lint(args) => lint::run(&args, page),
+        Verb::Fmt(args) => fmt::run(&args, page),
+        Verb::Convert(args) => convert::run(&args, page),
+        Verb::Textconv(args) => textconv::run(&args, page),
+        Verb::Explain(args) => explain::run(&args),
         Verb::Presets(args) => presets::run(&args),
         Verb::Verify(args) => verify::run(&args),
     }

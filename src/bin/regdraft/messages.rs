@@ -1,8 +1,22 @@
 //! How is something said to people, on standard error?
 
 use regdraft::diagnostic::{Diagnostic, Severity};
+use regdraft::reg::CodePage;
 
-/// A diagnostic with its file, place, cause and mend.
+use super::args::Color;
+use super::excerpt::{Excerpts, Source};
+
+/// Decides for the whole run whether messages are coloured.
+pub(crate) fn set_color(color: Color) {
+    match color {
+        // As the terminal and the environment say.
+        Color::Auto => {}
+        Color::Always => anstream::ColorChoice::Always.write_global(),
+        Color::Never => anstream::ColorChoice::Never.write_global(),
+    }
+}
+
+/// A diagnostic with its file, place, cause and mend, on lines of its own.
 pub(crate) fn text(file: &str, diagnostic: &Diagnostic) -> String {
     let place = match (file, diagnostic.span()) {
         ("", _) => String::new(),
@@ -25,13 +39,19 @@ pub(crate) fn text(file: &str, diagnostic: &Diagnostic) -> String {
 /// Says something.
 pub(crate) fn say(message: impl std::fmt::Display) {
     // Nothing can be done where standard error is closed.
-    let _ = std::io::Write::write_fmt(&mut std::io::stderr().lock(), format_args!("{message}\n"));
+    let _ = std::io::Write::write_fmt(&mut anstream::stderr().lock(), format_args!("{message}\n"));
 }
 
-/// Says each diagnostic of a file; tells whether any is an error.
-pub(crate) fn say_all(file: &str, diagnostics: &[Diagnostic]) -> bool {
+/// Says each diagnostic of a file, with the line it is about; tells whether any is an error.
+pub(crate) fn say_all(
+    file: &str,
+    diagnostics: &[Diagnostic],
+    source: Source<'_>,
+    page: CodePage,
+) -> bool {
+    let excerpts = Excerpts::of(diagnostics, source, page);
     for diagnostic in diagnostics {
-        say(text(file, diagnostic));
+        say(excerpts.render(file, diagnostic));
     }
     diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
 }

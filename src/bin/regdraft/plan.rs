@@ -8,15 +8,18 @@ use regdraft::json;
 use regdraft::registry::Snapshot;
 use regdraft::render::{Artefact, Draft, TicketId, alias_diagnostics, describe_found};
 
+use regdraft::reg::CodePage;
+
 use super::args::{PlanArgs, PlanFormat};
+use super::excerpt::Source;
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, render};
 
-pub(crate) fn run(args: &PlanArgs) -> Result<ExitCode, Failure> {
-    let merged = input::changes(&args.change)?;
-    let before = known_state(input::state(&args.state)?)?;
+pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> {
+    let merged = input::changes(&args.change, page)?;
+    let before = known_state(input::state(&args.state, page)?)?;
     let aliases = alias_diagnostics(&merged.changes, Some(&before));
-    messages::say_all("", &aliases);
+    messages::say_all("", &aliases, Source::None, page);
     let id = TicketId::from_text(&merged.label);
     let draft = Draft::new(id, merged.changes).with_presets(merged.presets).with_before(before);
     let bytes = match args.format {

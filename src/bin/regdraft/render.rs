@@ -5,11 +5,13 @@ use std::process::ExitCode;
 use regdraft::json;
 use regdraft::render::{Artefact, Draft, RenderError, TicketId};
 
+use regdraft::reg::{CodePage, Style};
+
 use super::args::{RenderArgs, RenderFormat};
 use super::failure::{Failure, Kind};
 use super::{files, input};
 
-pub(crate) fn run(args: &RenderArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let id = match &args.id {
         Some(id) => Some(
             TicketId::new(id)
@@ -17,15 +19,20 @@ pub(crate) fn run(args: &RenderArgs) -> Result<ExitCode, Failure> {
         ),
         None => None,
     };
-    let merged = input::changes(&args.change)?;
+    let merged = input::changes(&args.change, page)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let draft = Draft::new(id, merged.changes).with_presets(merged.presets);
-    let draft = match input::state(&args.state)? {
+    let draft = match input::state(&args.state, page)? {
         Some(before) => draft.with_before(before),
         None => draft,
     };
     let artefact = match args.to {
         RenderFormat::Reg => Artefact::ApplyReg,
+        RenderFormat::Regedit4 => {
+            let bytes = draft.render_reg(Style::regedit4(page)).map_err(failure)?;
+            files::deliver(&args.output, &bytes)?;
+            return Ok(ExitCode::SUCCESS);
+        }
         RenderFormat::ApplyScript => Artefact::ApplyScript,
         RenderFormat::CheckScript => Artefact::CheckScript,
         RenderFormat::RollbackScript => Artefact::RollbackScript,

@@ -7,13 +7,15 @@ use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::json;
 use regdraft::render::{Artefact, Draft, TicketId};
 
+use regdraft::reg::CodePage;
+
 use super::args::{RegOrJson, RollbackArgs};
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, plan, render};
 
-pub(crate) fn run(args: &RollbackArgs) -> Result<ExitCode, Failure> {
-    let merged = input::changes(&args.change)?;
-    let before = plan::known_state(input::state(&args.state)?)?;
+pub(crate) fn run(args: &RollbackArgs, page: CodePage) -> Result<ExitCode, Failure> {
+    let merged = input::changes(&args.change, page)?;
+    let before = plan::known_state(input::state(&args.state, page)?)?;
     let draft = Draft::new(TicketId::from_text(&merged.label), merged.changes)
         .with_presets(merged.presets)
         .with_before(before)

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use regdraft::diagnostic::{Code, Diagnostic};
-use regdraft::reg::{self, WriteError};
+use regdraft::reg::{self, CodePage, WriteError};
 use regdraft::registry::{KeyPath, KeyRef, Snapshot};
 use regdraft::{change, json};
 
@@ -29,10 +29,10 @@ fn say_what_is_widened(state: &Snapshot) {
     }
 }
 
-pub(crate) fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
-    let mut state = input::state(&args.state)?.unwrap_or_else(Snapshot::empty);
+pub(crate) fn run(args: &SimulateArgs, page: CodePage) -> Result<ExitCode, Failure> {
+    let mut state = input::state(&args.state, page)?.unwrap_or_else(Snapshot::empty);
     for name in &args.changes {
-        let change = input::read_change(name, args.from)?;
+        let change = input::read_change(name, args.from, page)?;
         if change.ignored_lines && args.strict {
             let message = format!("{}: an import would ignore some of its lines", change.label);
             return Err(

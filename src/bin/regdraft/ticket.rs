@@ -7,6 +7,8 @@ use regdraft::render::{Draft, TicketId};
 use regdraft::ticket::{Ticket, TicketError, TicketOptions};
 use serde::Serialize;
 
+use regdraft::reg::CodePage;
+
 use super::args::{StateArgs, TextOrJson, TicketArgs};
 use super::failure::{Failure, Kind};
 use super::{date, files, input, messages};
@@ -21,14 +23,14 @@ struct Report<'a> {
     files: Vec<&'a str>,
 }
 
-pub(crate) fn run(args: &TicketArgs) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let id = args.id.as_deref().map(parse_id).transpose()?;
     let date = date::date(args.date.as_deref())?;
-    let merged = input::changes(&args.change)?;
+    let merged = input::changes(&args.change, page)?;
     if merged.changes.is_empty() {
         return Err(Failure::invalid("the change holds no operations"));
     }
-    let (host, before) = host_and_state(args)?;
+    let (host, before) = host_and_state(args, page)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let title = args.title.clone().unwrap_or_else(|| title(&merged, &id));
     let draft = Draft::new(id, merged.changes)
@@ -61,7 +63,10 @@ fn title(merged: &input::Merged, id: &TicketId) -> String {
 }
 
 /// The one host of a ticket, and its state.
-fn host_and_state(args: &TicketArgs) -> Result<(Option<String>, Option<Snapshot>), Failure> {
+fn host_and_state(
+    args: &TicketArgs,
+    page: CodePage,
+) -> Result<(Option<String>, Option<Snapshot>), Failure> {
     let mut host: Option<&str> = None;
     let mut before = args.state.before.clone();
     for given in &args.host {
@@ -80,7 +85,7 @@ fn host_and_state(args: &TicketArgs) -> Result<(Option<String>, Option<Snapshot>
         before.push(file.to_owned());
     }
     let state = StateArgs { before, covers: args.state.covers.clone() };
-    Ok((host.map(str::to_owned), input::state(&state)?))
+    Ok((host.map(str::to_owned), input::state(&state, page)?))
 }
 
 fn refused(error: TicketError, args: &TicketArgs) -> Failure {

@@ -3,10 +3,14 @@
 //! A diagnostic has a stable code, so that people can look it up and scripts can match it. The one
 //! table of codes is here.
 
+mod explain;
+
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::span::Span;
+
+pub use explain::{Example, Explanation};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

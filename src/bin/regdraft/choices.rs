@@ -1,0 +1,95 @@
+//! Between which words can an argument choose?
+
+use clap::ValueEnum;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    Text,
+    Json,
+    /// SARIF 2.1.0, which code hosts read
+    Sarif,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExplainFormat {
+    Text,
+    Md,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum VersionArg {
+    /// Version 5
+    Reg,
+    /// `REGEDIT4`
+    Regedit4,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EncodingArg {
+    /// UTF-16 LE with byte order mark
+    #[value(name = "utf-16")]
+    Utf16,
+    /// 8 bits in the code page
+    Ansi,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LineEndArg {
+    Crlf,
+    Lf,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// A .reg file
+    Reg,
+    /// A change set in JSON
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextOrJson {
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RegOrJson {
+    Reg,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanFormat {
+    Text,
+    Md,
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RenderFormat {
+    /// A .reg file, version 5
+    Reg,
+    /// A .reg file as Windows 98 and NT 4 read it, in the code page
+    Regedit4,
+    /// The script that applies the change
+    #[value(name = "apply.ps1")]
+    ApplyScript,
+    /// The script that checks it
+    #[value(name = "check.ps1")]
+    CheckScript,
+    /// The script that undoes it, from what the apply script recorded
+    #[value(name = "rollback.ps1")]
+    RollbackScript,
+    /// The change set in JSON
+    Json,
+}

@@ -1,0 +1,370 @@
+//! How is a file written anew in the canonical spelling, its comments kept?
+//!
+//! Every line that does something is spelled as `regedit` spells it; comments stay where they are;
+//! lines that an importer ignores stay to the letter. What was written is read again: if it does not
+//! mean what the file meant, nothing is given out.
+
+use super::ReadError;
+use super::code_page::CodePage;
+use super::header;
+use super::inline_comment::{Comments, comments};
+use super::reader::Reader;
+use super::record::{Record, RecordKind};
+use super::spell;
+use super::style::{LineEnd, Style};
+use super::write::words;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::registry::{KeyPath, Text, TextRef, ValueData};
+use crate::span::Span;
+
+/// Why a file could not be written anew.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FormatError {
+    /// Importers refuse the file.
+    Read(ReadError),
+    /// The style cannot express some of it.
+    NotExpressible(Vec<Diagnostic>),
+    /// Written anew it would mean something else, because of a line that an importer ignores.
+    OtherMeaning {
+        /// The first line whose meaning would change.
+        line: u32,
+    },
+}
+
+impl std::fmt::Display for FormatError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            FormatError::Read(error) => error.fmt(f),
+            FormatError::NotExpressible(all) => {
+                write!(f, "{} lines cannot be written in that form", all.len())
+            }
+            FormatError::OtherMeaning { line } => write!(
+                f,
+                "written anew, line {line} would mean something else, because of a line before it that importers ignore"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for FormatError {}
+
+impl From<ReadError> for FormatError {
+    fn from(error: ReadError) -> Self {
+        FormatError::Read(error)
+    }
+}
+
+/// The style in which a file is written: its version, its encoding, and the end of its first line.
+///
+/// # Errors
+/// [`ReadError`] if importers refuse the file.
+pub fn style_of(file: &[u8], page: CodePage) -> Result<Style, ReadError> {
+    let mut reader = Reader::with_code_page(file, page);
+    let first = reader.next_record()?;
+    let (line_end, refused) = match &first {
+        Some(record) => {
+            let refused = matches!(record.kind, RecordKind::Refused);
+            let end = match record.text.wtf8() {
+                [.., b'\r'] => LineEnd::Cr,
+                [.., b'\r', b'\n'] => LineEnd::CrLf,
+                [.., b'\n'] => LineEnd::Lf,
+                _ => LineEnd::CrLf,
+            };
+            (end, refused.then(|| ReadError::of_remarks(record.remarks)))
+        }
+        None => (LineEnd::CrLf, None),
+    };
+    if let Some(error) = refused {
+        return Err(error);
+    }
+    let style = Style::default().with_code_page(page).with_line_end(line_end);
+    let style = reader.version().map_or(style, |version| style.with_version(version));
+    Ok(reader.encoding().map_or(style, |encoding| style.with_encoding(encoding)))
+}
+
+/// Writes a file anew in the canonical spelling, in a style.
+///
+/// What the reader has to say about the file goes to `diagnostics`.
+///
+/// # Errors
+/// [`FormatError`].
+///
+/// # Examples
+/// ```
+/// use regdraft::reg::{CodePage, format, style_of};
+///
+/// let file = b"REGEDIT4\n[hkey_current_user\\A\\]\n; the port\n\"Port\" = dword:1BB ; https\n";
+/// let page = CodePage::default();
+/// let formatted = format(file, page, style_of(file, page)?, &mut Vec::new())?;
+/// assert_eq!(
+///     String::from_utf8_lossy(&formatted),
+///     "REGEDIT4\n\n[HKEY_CURRENT_USER\\A]\n; the port\n\"Port\"=dword:000001bb ; https\n\n"
+/// );
+/// # Ok::<(), regdraft::reg::FormatError>(())
+/// ```
+pub fn format(
+    file: &[u8],
+    page: CodePage,
+    style: Style,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<u8>, FormatError> {
+    let mut reader = Reader::with_code_page(file, page);
+    let mut layout = Layout::new(style);
+    while let Some(record) = reader.next_record()? {
+        if matches!(record.kind, RecordKind::Refused) {
+            return Err(ReadError::of_remarks(record.remarks).into());
+        }
+        diagnostics.extend_from_slice(record.remarks);
+        layout.record(&record);
+    }
+    let written = layout.finish()?;
+    let meant = Reader::with_code_page(file, page);
+    let now = Reader::with_code_page(&written[..], style.code_page());
+    match first_difference(meant, now)? {
+        None => Ok(written),
+        Some(line) => Err(FormatError::OtherMeaning { line }),
+    }
+}
+
+/// The lines that have been laid out.
+struct Layout {
+    style: Style,
+    bytes: Vec<u8>,
+    /// Comments whose place is not yet decided: behind the values before, or above the next key.
+    held: Vec<Vec<u8>>,
+    /// Whether blank lines stood before what is held, and after it.
+    blank_before: bool,
+    blank_after: bool,
+    /// What was last laid out.
+    last: Last,
+    refused: Vec<Diagnostic>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Last {
+    Header,
+    Key,
+    Line,
+}
+
+impl Layout {
+    fn new(style: Style) -> Self {
+        Self {
+            style,
+            bytes: style.mark().to_vec(),
+            held: Vec::new(),
+            blank_before: false,
+            blank_after: false,
+            last: Last::Header,
+            refused: Vec::new(),
+        }
+    }
+
+    fn record(&mut self, record: &Record<'_>) {
+        // What a line with an error does is not certain, so nothing of it is changed.
+        let doubtful = record.remarks.iter().any(|remark| remark.severity() == Severity::Error);
+        match &record.kind {
+            RecordKind::Header(_) => {
+                self.line(record, header::spelling(self.style.version()).as_bytes())
+            }
+            RecordKind::Blank if self.held.is_empty() => self.blank_before = true,
+            RecordKind::Blank => self.blank_after = true,
+            RecordKind::Comment => {
+                if self.blank_after {
+                    self.flush();
+                    self.blank_before = true;
+                }
+                let text = trim_line(record.text.wtf8());
+                self.held.push(text.trim_ascii().to_vec());
+                self.check(record, text);
+            }
+            _ if doubtful => self.verbatim(record),
+            RecordKind::Key(key) | RecordKind::DeleteKey(key) => {
+                self.before_key();
+                let delete = matches!(record.kind, RecordKind::DeleteKey(_));
+                let mut line = Vec::new();
+                spell::key_line(&mut line, *key, delete);
+                line.pop();
+                push_comment(&mut line, comments(record).behind);
+                self.line(record, &line);
+                self.last = Last::Key;
+            }
+            RecordKind::SetValue { name, data } => {
+                let mut line = Vec::new();
+                if !self.style.spell(&mut line, *name, *data) {
+                    let what = format!("the text of {name}");
+                    self.refuse(record, &what);
+                    return;
+                }
+                self.value(record, line, &comments(record));
+            }
+            RecordKind::DeleteValue { name } => {
+                let mut line = Vec::new();
+                spell::delete_line(&mut line, *name);
+                self.value(record, line, &comments(record));
+            }
+            _ => self.verbatim(record),
+        }
+    }
+
+    /// A value's lines, and the comments that stand within them.
+    fn value(&mut self, record: &Record<'_>, mut line: Vec<u8>, comments: &Comments<'_>) {
+        self.before_line();
+        for comment in &comments.within {
+            self.line(record, comment);
+        }
+        line.pop();
+        push_comment(&mut line, comments.behind);
+        self.line(record, &line);
+    }
+
+    /// Lines as they are.
+    fn verbatim(&mut self, record: &Record<'_>) {
+        match record.kind {
+            RecordKind::Key(_) | RecordKind::DeleteKey(_) => self.before_key(),
+            _ => self.before_line(),
+        }
+        let mut rest = record.text.wtf8();
+        while !rest.is_empty() {
+            let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+            self.line(record, rest.get(..end).unwrap_or_default());
+            rest = rest.get(end..).unwrap_or_default();
+            rest = rest.strip_prefix(b"\r\n").or(rest.get(1..)).unwrap_or_default();
+        }
+    }
+
+    /// What comes above a key: what was held as a paragraph of its own, or right above it.
+    fn before_key(&mut self) {
+        let attached = !self.held.is_empty() && !self.blank_after;
+        if attached {
+            self.blank();
+            self.blank_before = false;
+            self.flush();
+        } else {
+            self.flush();
+            self.blank();
+        }
+        self.blank_before = false;
+    }
+
+    /// What comes above any other line.
+    fn before_line(&mut self) {
+        let blank = if self.held.is_empty() { self.blank_before } else { self.blank_after };
+        self.flush();
+        if blank && self.last == Last::Line {
+            self.blank();
+        }
+        self.blank_before = false;
+    }
+
+    /// Lays out what is held.
+    fn flush(&mut self) {
+        if !self.held.is_empty() {
+            if self.last == Last::Header || (self.blank_before && self.last != Last::Key) {
+                self.blank();
+            }
+            for comment in std::mem::take(&mut self.held) {
+                self.style.push(&mut self.bytes, &[&comment[..], b"\n"].concat());
+            }
+            self.last = Last::Line;
+            self.blank_before = false;
+        }
+        self.blank_after = false;
+    }
+
+    fn blank(&mut self) {
+        self.style.push(&mut self.bytes, b"\n");
+        self.last = Last::Line;
+    }
+
+    fn line(&mut self, record: &Record<'_>, line: &[u8]) {
+        if self.check(record, line) {
+            self.style.push(&mut self.bytes, line);
+            self.style.push(&mut self.bytes, b"\n");
+        }
+        if !matches!(record.kind, RecordKind::Header(_)) {
+            self.last = Last::Line;
+        }
+    }
+
+    fn check(&mut self, record: &Record<'_>, line: &[u8]) -> bool {
+        let fits = self.style.can_express(TextRef::from_wtf8(line));
+        if !fits {
+            self.refuse(record, "the line");
+        }
+        fits
+    }
+
+    fn refuse(&mut self, record: &Record<'_>, what: &str) {
+        let message = format!("{what} cannot be written in {}", words(self.style));
+        self.refused.push(
+            Diagnostic::new(Code::NotExpressible, message)
+                .at(Span::new(record.line, 1))
+                .help("write a version 5 file in UTF-16 LE, or name another code page"),
+        );
+    }
+
+    fn finish(mut self) -> Result<Vec<u8>, FormatError> {
+        self.flush();
+        self.blank();
+        if self.refused.is_empty() {
+            Ok(self.bytes)
+        } else {
+            Err(FormatError::NotExpressible(self.refused))
+        }
+    }
+}
+
+/// A line without its end.
+fn trim_line(text: &[u8]) -> &[u8] {
+    let end = text.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |at| at + 1);
+    text.get(..end).unwrap_or_default()
+}
+
+fn push_comment(line: &mut Vec<u8>, comment: Option<&[u8]>) {
+    if let Some(comment) = comment {
+        line.push(b' ');
+        line.extend_from_slice(comment);
+    }
+}
+
+/// What a file does and what an importer ignores of it, in order.
+fn next_meaning(reader: &mut Reader<&[u8]>) -> Result<Option<(u32, Meaning)>, ReadError> {
+    loop {
+        let Some(record) = reader.next_record()? else { return Ok(None) };
+        let meaning = match &record.kind {
+            RecordKind::Key(key) => Meaning::Key(key.to_path(), false),
+            RecordKind::DeleteKey(key) => Meaning::Key(key.to_path(), true),
+            RecordKind::SetValue { name, data } => {
+                Meaning::Value(name.to_text(), Some((*data).to_owned()))
+            }
+            RecordKind::DeleteValue { name } => Meaning::Value(name.to_text(), None),
+            RecordKind::Ignored => Meaning::Ignored,
+            _ => continue,
+        };
+        return Ok(Some((record.line, meaning)));
+    }
+}
+
+/// What a record does.
+#[derive(PartialEq, Eq)]
+enum Meaning {
+    Key(KeyPath, bool),
+    Value(Text, Option<ValueData>),
+    Ignored,
+}
+
+/// The first line of a file that means something else in another.
+fn first_difference(
+    mut meant: Reader<&[u8]>,
+    mut now: Reader<&[u8]>,
+) -> Result<Option<u32>, ReadError> {
+    loop {
+        match (next_meaning(&mut meant)?, next_meaning(&mut now)?) {
+            (None, None) => return Ok(None),
+            (Some((_, a)), Some((_, b))) if a == b => {}
+            (Some((line, _)), _) | (None, Some((line, _))) => return Ok(Some(line)),
+        }
+    }
+}

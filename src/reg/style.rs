@@ -1,0 +1,151 @@
+//! In which version, encoding and line ends is a file written?
+
+use super::code_page::CodePage;
+use super::encoding::Encoding;
+use super::record::Version;
+use super::write::push_widened;
+use crate::registry::TextRef;
+
+/// How the lines of a file end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum LineEnd {
+    /// CR LF, as `regedit` writes them.
+    #[default]
+    CrLf,
+    /// LF.
+    Lf,
+    /// CR.
+    Cr,
+}
+
+/// In which version, encoding and line ends a file is written.
+///
+/// # Examples
+/// ```
+/// use regdraft::reg::{CodePage, Encoding, Style};
+///
+/// assert_eq!(Style::default().encoding(), Encoding::Utf16Le, "as regedit writes version 5");
+/// assert_eq!(Style::regedit4(CodePage::default()).encoding(), Encoding::Ansi);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Style {
+    version: Version,
+    encoding: Encoding,
+    page: CodePage,
+    line_end: LineEnd,
+}
+
+/// Version 5, UTF-16LE with byte order mark, CR LF: the one form that every importer reads the same
+/// way.
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            version: Version::V5,
+            encoding: Encoding::Utf16Le,
+            page: CodePage::default(),
+            line_end: LineEnd::CrLf,
+        }
+    }
+}
+
+impl Style {
+    /// `REGEDIT4`, in a code page, CR LF.
+    pub fn regedit4(page: CodePage) -> Self {
+        Self { version: Version::V4, encoding: Encoding::Ansi, page, line_end: LineEnd::CrLf }
+    }
+
+    /// The same in another version.
+    pub fn with_version(self, version: Version) -> Self {
+        Self { version, ..self }
+    }
+
+    /// The same in another encoding.
+    pub fn with_encoding(self, encoding: Encoding) -> Self {
+        Self { encoding, ..self }
+    }
+
+    /// The same in another code page, which matters for 8-bit files and for strings in `REGEDIT4`
+    /// files.
+    pub fn with_code_page(self, page: CodePage) -> Self {
+        Self { page, ..self }
+    }
+
+    /// The same with other line ends.
+    pub fn with_line_end(self, line_end: LineEnd) -> Self {
+        Self { line_end, ..self }
+    }
+
+    /// The version.
+    pub fn version(self) -> Version {
+        self.version
+    }
+
+    /// The encoding.
+    pub fn encoding(self) -> Encoding {
+        self.encoding
+    }
+
+    /// The code page.
+    pub fn code_page(self) -> CodePage {
+        self.page
+    }
+
+    /// The line ends.
+    pub fn line_end(self) -> LineEnd {
+        self.line_end
+    }
+
+    /// What begins the file.
+    pub(super) fn mark(self) -> &'static [u8] {
+        match self.encoding {
+            Encoding::Utf16Le => b"\xFF\xFE",
+            Encoding::Utf8Bom => b"\xEF\xBB\xBF",
+            Encoding::Ansi => b"",
+        }
+    }
+
+    /// Whether the encoding can express a text.
+    pub(crate) fn can_express(self, text: TextRef<'_>) -> bool {
+        match self.encoding {
+            Encoding::Utf16Le => true,
+            Encoding::Utf8Bom => text.as_str().is_ok(),
+            Encoding::Ansi => self.page.encode(text).is_some(),
+        }
+    }
+
+    /// Appends lines, each ending in LF, as the bytes of the file. What cannot be expressed was found
+    /// before.
+    pub(super) fn push(self, bytes: &mut Vec<u8>, lines: &[u8]) {
+        let end: &[u8] = match self.line_end {
+            LineEnd::CrLf => b"\r\n",
+            LineEnd::Lf => b"\n",
+            LineEnd::Cr => b"\r",
+        };
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let line = memchr::memchr(b'\n', rest);
+            let (body, after) = match line {
+                Some(at) => (rest.get(..at), rest.get(at + 1..)),
+                None => (Some(rest), None),
+            };
+            self.push_text(bytes, body.unwrap_or_default());
+            if line.is_some() {
+                self.push_text(bytes, end);
+            }
+            rest = after.unwrap_or_default();
+        }
+    }
+
+    /// Appends text as it is, line breaks included.
+    pub(super) fn push_text(self, bytes: &mut Vec<u8>, text: &[u8]) {
+        match self.encoding {
+            Encoding::Utf16Le => push_widened(bytes, text),
+            Encoding::Utf8Bom => bytes.extend_from_slice(text),
+            Encoding::Ansi => {
+                let encoded = self.page.encode(TextRef::from_wtf8(text));
+                bytes.extend_from_slice(&encoded.unwrap_or_default());
+            }
+        }
+    }
+}
