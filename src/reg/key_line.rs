@@ -133,13 +133,14 @@ pub(super) fn parse(
         None => (false, inside, start + 1),
     };
     if matches!(name.first(), Some(b' ' | b'\t')) {
-        let message = "the key line begins with a blank, so it is ignored: values below it go to the key before it";
-        return Err(BadKey::LineIgnored(Fault::new(
-            Code::KeyBlank,
-            name_at,
-            message,
-            "remove the blank after the bracket",
-        )));
+        let help = "remove the blank before the root key";
+        let fault = |message| Fault::new(Code::KeyBlank, name_at, message, help);
+        // Observed on Wine: a delete line closes the key before it, whatever its name.
+        return Err(if delete {
+            BadKey::NoKey(fault("a blank follows the minus, so nothing is deleted, and the values below the line are dropped"))
+        } else {
+            BadKey::LineIgnored(fault("the key line begins with a blank, so it is ignored: values below it go to the key before it"))
+        });
     }
     let dropped = key_path(name, name_at, delete, current)?;
     if close + 1 < line.len() || current.bracket.is_some() {
@@ -271,7 +272,7 @@ mod tests {
             (r"[HKEY_USERS]", "HKEY_USERS"),
             (r"[HKEY_USERS\K", "line ignored: RD1201"),
             (r"[ HKEY_USERS\K]", "line ignored: RD1202"),
-            (r"[- HKEY_USERS\K]", "line ignored: RD1202"),
+            (r"[- HKEY_USERS\K]", "no key: RD1202"),
             (r"[HKLM\K]", "no key: RD1203"),
             (r"[--HKEY_USERS\K]", "no key: RD1203"),
             (r"[\HKEY_USERS\K]", "no key: RD1203"),

@@ -29,3 +29,4 @@ mod scripts;
 mod template_types;
 mod ticket;
 mod wine;
+mod wine_import;

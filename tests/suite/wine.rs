@@ -19,8 +19,8 @@ use crate::support::program::Sandbox;
 use crate::support::repository;
 
 /// A prefix of Wine's, used by one test at a time.
-struct Wine {
-    sandbox: Sandbox,
+pub struct Wine {
+    pub sandbox: Sandbox,
 }
 
 impl Wine {
@@ -40,7 +40,7 @@ impl Wine {
     }
 
     #[track_caller]
-    fn run(&self, program: &str, args: &[&str]) {
+    pub fn run(&self, program: &str, args: &[&str]) {
         let status = Command::new(program)
             .args(args)
             .env("WINEPREFIX", self.prefix())
@@ -59,13 +59,13 @@ impl Wine {
 
     /// Imports a file as a user would.
     #[track_caller]
-    fn import(&self, bytes: &[u8]) {
+    pub fn import(&self, bytes: &[u8]) {
         let path = self.sandbox.file("import.reg", bytes);
         self.run("wine", &["reg", "import", &format!("Z:{}", path.display()), "/reg:64"]);
     }
 
     /// Everything below a key, as Wine has stored it.
-    fn state(&self, below: &[KeyPath]) -> Model {
+    pub fn state(&self, below: &[KeyPath]) -> Model {
         // Stopping the server writes the store.
         self.run("wineserver", &["-k"]);
         self.run("wineserver", &["-w"]);
@@ -196,24 +196,24 @@ mod store {
     }
 }
 
-fn file(lowered: &Lowered) -> Vec<u8> {
+pub fn file(lowered: &Lowered) -> Vec<u8> {
     let mut bytes = Vec::new();
     reg::write_changes(&mut bytes, lowered, reg::Style::default()).unwrap();
     bytes
 }
 
-fn lower(changes: &ChangeSet, target: Target<'_>) -> Lowered {
+pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Lowered {
     reg::lower(changes, target).unwrap()
 }
 
-const FORWARD: Target<'_> = Target::Change { before: None };
+pub const FORWARD: Target<'_> = Target::Change { before: None };
 
 fn back() -> Target<'static> {
     Target::Rollback { keep_created_keys: false }
 }
 
 /// What we say is below some keys.
-fn ours(state: &Snapshot, below: &[KeyPath]) -> Model {
+pub fn ours(state: &Snapshot, below: &[KeyPath]) -> Model {
     let mut model = Model::of(state);
     let tops: Vec<_> = below.iter().map(model::path).collect();
     model.0.retain(|path, _| tops.iter().any(|top| path.starts_with(top)));
@@ -221,7 +221,7 @@ fn ours(state: &Snapshot, below: &[KeyPath]) -> Model {
 }
 
 /// A snapshot as changes that make it.
-fn making(state: &Snapshot) -> ChangeSet {
+pub fn making(state: &Snapshot) -> ChangeSet {
     let mut changes = ChangeSet::new();
     for key in state.stated_keys() {
         changes.push(Change::create_key(key.path()));
@@ -380,4 +380,5 @@ fn a_real_importer_agrees_on_every_state() {
     let Some(wine) = Wine::start() else { return };
     presets(&wine);
     random(&wine);
+    crate::wine_import::compare(&wine);
 }
