@@ -137,9 +137,13 @@ pub(super) fn parse(
         let fault = |message| Fault::new(Code::KeyBlank, name_at, message, help);
         // Observed on Wine: a delete line closes the key before it, whatever its name.
         return Err(if delete {
-            BadKey::NoKey(fault("a blank follows the minus, so nothing is deleted, and the values below the line are dropped"))
+            BadKey::NoKey(fault(
+                "a blank follows the minus, so nothing is deleted, and the values below the line are dropped",
+            ))
         } else {
-            BadKey::LineIgnored(fault("the key line begins with a blank, so it is ignored: values below it go to the key before it"))
+            BadKey::LineIgnored(fault(
+                "the key line begins with a blank, so it is ignored: values below it go to the key before it",
+            ))
         });
     }
     let dropped = key_path(name, name_at, delete, current)?;

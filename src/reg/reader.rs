@@ -18,7 +18,7 @@ use super::record::{Fault, Parsed, Raw, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
 use super::value_line::{Name, skip_blanks};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPathRef, TextRef, ValueRef};
+use crate::registry::{KeyPathError, KeyPathRef, TextRef, ValueRef};
 use crate::span::Span;
 
 /// Reads a `.reg` file as a stream of records.
@@ -113,11 +113,9 @@ impl<R: Read> Reader<R> {
     pub fn next_record(&mut self) -> Result<Option<Record<'_>>, ReadError> {
         let Some(parsed) = self.step()? else { return Ok(None) };
         let Extent { line, next, lines, mark } = self.extent;
-        let number = self.scanner.line_number();
-        let cut = self.scanner.cut();
-        let raw = match parsed {
-            Parsed::Cut => Raw::Bytes(cut),
-            _ => self.scanner.raw(mark, line.start, next),
+        let (number, raw) = match parsed {
+            Parsed::Cut => (self.scanner.last_line(), Raw::Bytes(self.scanner.cut())),
+            _ => (self.scanner.line_number(), self.scanner.raw(mark, line.start, next)),
         };
         Ok(Some(Record {
             line: number,
@@ -297,6 +295,17 @@ impl<R: Read> Reader<R> {
             let message = "the line holds a NUL character; what an importer makes of it, and of what follows, is not known";
             let help = "remove it, or write the value as hex";
             self.fault(line, 0, Fault::new(Code::NulCharacter, line.start + at, message, help));
+            let in_path = memchr::memchr(0, self.key.path().text().wtf8()).is_some();
+            if matches!(parsed, Parsed::Key { .. }) && in_path {
+                let message = format!(
+                    "{}; the key is ignored, and so are the values below it",
+                    KeyPathError::Nul
+                );
+                let help = "give the key a name that Windows can have";
+                self.fault(line, 0, Fault::new(Code::KeyName, line.start + at, message, help));
+                self.has_key = false;
+                *parsed = Parsed::Ignored;
+            }
         }
         let page = self.scanner.page().number();
         if no_meaning {

@@ -23,6 +23,7 @@ mod goldens;
 mod import;
 mod laws;
 mod presets;
+mod records;
 mod reg_format;
 mod round_trip;
 mod scripts;

@@ -3,6 +3,7 @@
 pub mod generate;
 pub mod model;
 pub mod program;
+pub mod reader_body;
 
 use std::path::PathBuf;
 
