@@ -67,8 +67,8 @@
 //! | `policy`, `document` | nothing yet: named so that feature lists stay valid |
 //! | `cli` (default) | the program |
 //!
-//! Without any, this is the registry model, the change algebra and the `.reg` format, without
-//! dependencies.
+//! Without any, this is the registry model, the change algebra and the `.reg` format, with one
+//! dependency (`memchr`).
 //!
 //! # What exact means
 //!

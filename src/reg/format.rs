@@ -225,7 +225,8 @@ impl Layout {
             RecordKind::Key(_) | RecordKind::DeleteKey(_) => self.before_key(),
             _ => self.before_line(),
         }
-        let mut rest = record.text.wtf8();
+        // Blank lines at the end belong to a record that looked for more bytes there.
+        let mut rest = without_blank_end(record.text.wtf8());
         while !rest.is_empty() {
             let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
             self.line(record, rest.get(..end).unwrap_or_default());
@@ -312,6 +313,21 @@ impl Layout {
             Ok(self.bytes)
         } else {
             Err(FormatError::NotExpressible(self.refused))
+        }
+    }
+}
+
+/// Lines without the blank ones at their end.
+fn without_blank_end(mut text: &[u8]) -> &[u8] {
+    loop {
+        let trimmed = trim_line(text);
+        let start = trimmed.iter().rposition(|byte| matches!(byte, b'\r' | b'\n'));
+        let last = trimmed.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
+        match start {
+            Some(at) if last.iter().all(|byte| matches!(byte, b' ' | b'\t')) => {
+                text = trimmed.get(..=at).unwrap_or_default();
+            }
+            _ => return trimmed,
         }
     }
 }
