@@ -109,6 +109,22 @@ pub fn format(
     style: Style,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, FormatError> {
+    let written = lay_out(file, page, style, diagnostics)?;
+    let meant = Reader::with_code_page(file, page);
+    let now = Reader::with_code_page(&written[..], style.code_page());
+    match first_difference(meant, now)? {
+        None => Ok(written),
+        Some(line) => Err(FormatError::OtherMeaning { line }),
+    }
+}
+
+/// The file in the canonical spelling; not yet read again.
+fn lay_out(
+    file: &[u8],
+    page: CodePage,
+    style: Style,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Vec<u8>, FormatError> {
     let mut reader = Reader::with_code_page(file, page);
     let mut layout = Layout::new(style);
     while let Some(record) = reader.next_record()? {
@@ -118,13 +134,7 @@ pub fn format(
         diagnostics.extend_from_slice(record.remarks);
         layout.record(&record);
     }
-    let written = layout.finish()?;
-    let meant = Reader::with_code_page(file, page);
-    let now = Reader::with_code_page(&written[..], style.code_page());
-    match first_difference(meant, now)? {
-        None => Ok(written),
-        Some(line) => Err(FormatError::OtherMeaning { line }),
-    }
+    layout.finish()
 }
 
 /// The lines that have been laid out.

@@ -89,6 +89,10 @@ impl Coverage {
     /// Drops the entries that a subtree implies.
     fn remove_below(&mut self, key: &KeyPath) {
         fn split_off(set: &mut BTreeSet<KeyPath>, key: &KeyPath) {
+            // Mostly there is nothing behind it.
+            if set.last().is_none_or(|last| last < key) {
+                return;
+            }
             let below: Vec<_> =
                 set.range(key..).take_while(|k| k.is_at_or_below(key)).cloned().collect();
             for k in &below {
@@ -98,6 +102,9 @@ impl Coverage {
         split_off(&mut self.subtrees, key);
         split_off(&mut self.values, key);
         split_off(&mut self.keys, key);
+        if self.single.is_empty() {
+            return;
+        }
         let single = self.single.range(key..).map(|(k, _)| k);
         let below: Vec<_> = single.take_while(|k| k.is_at_or_below(key)).cloned().collect();
         for k in &below {

@@ -76,6 +76,9 @@ impl Snapshot {
                 }
             }
         }
+        if let [only] = parts {
+            return Ok(only.clone());
+        }
         let mut whole = Snapshot::builder();
         for part in parts {
             for key in part.keys() {

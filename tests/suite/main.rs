@@ -21,6 +21,7 @@ mod bad_input;
 mod corpus;
 mod file_tools;
 mod goldens;
+mod hostile;
 mod import;
 mod laws;
 mod presets;

@@ -166,7 +166,11 @@ pub(crate) fn state(args: &StateArgs, page: CodePage) -> Result<Option<Snapshot>
     for name in &args.before {
         parts.push(read_state(name, page)?);
     }
-    let mut state = Snapshot::merge(&parts).map_err(|error| match error {
+    let merged = match <[Snapshot; 1]>::try_from(parts) {
+        Ok([only]) => Ok(only),
+        Err(parts) => Snapshot::merge(&parts),
+    };
+    let mut state = merged.map_err(|error| match error {
         MergeError::Contradiction(found) => {
             let name = |part: usize| args.before.get(part).map_or("", String::as_str);
             let files = format!("{} and {}", name(found.parts.0), name(found.parts.1));
@@ -190,15 +194,20 @@ pub(crate) fn state(args: &StateArgs, page: CodePage) -> Result<Option<Snapshot>
 /// that is said: no state of a Windows lacks it.
 fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Failure> {
     let mut there = Snapshot::builder();
+    let mut any = false;
     for path in covered {
         if matches!(state.key(path), Presence::Unknown) && exists_everywhere(path) {
             let message = format!(
                 "{path} is not in the state; every Windows has it, so it is taken to exist"
             );
             messages::say(messages::text("", &Diagnostic::new(Code::ProtectedAssumed, message)));
+            any = true;
             there.key(path).map_err(Failure::invalid)?;
             there.cover(Scope::Key(path.clone()));
         }
+    }
+    if !any {
+        return Ok(state);
     }
     let there = there.finish().map_err(Failure::invalid)?;
     Snapshot::merge(&[state, there]).map_err(Failure::invalid)
