@@ -235,7 +235,7 @@ pub fn making(state: &Snapshot) -> ChangeSet {
 
 /// Compares, and tells the places that differ in words.
 #[track_caller]
-fn assert_same(theirs: &Model, ours: &Model, what: &str) {
+pub fn assert_same(theirs: &Model, ours: &Model, what: &str) {
     let text = |units: &[u16]| String::from_utf16_lossy(units);
     let mut differences = Vec::new();
     for path in theirs.0.keys().chain(ours.0.keys().filter(|path| !theirs.0.contains_key(*path))) {
@@ -381,4 +381,5 @@ fn a_real_importer_agrees_on_every_state() {
     presets(&wine);
     random(&wine);
     crate::wine_import::compare(&wine);
+    crate::wine_import::corpus(&wine);
 }

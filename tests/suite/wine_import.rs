@@ -3,12 +3,13 @@
 
 use std::fmt::Write as _;
 
-use regdraft::change::ChangeSet;
-use regdraft::registry::KeyPath;
+use regdraft::change::{self, ChangeSet};
+use regdraft::reg::{self, Reader};
+use regdraft::registry::{KeyPath, Scope, Snapshot};
 
 use crate::import::{Case, State, cases, key_of, snapshot};
 use crate::support::model::{self, Model};
-use crate::wine::{FORWARD, Wine, file, lower, making, ours};
+use crate::wine::{FORWARD, Wine, assert_same, file, lower, making, ours};
 
 /// Imports every case, each below a key of its own.
 pub fn compare(wine: &Wine) {
@@ -57,6 +58,62 @@ pub fn compare(wine: &Wine) {
     }
     println!("{} cases, in {differences} of which Wine differs from Windows", cases.len());
     assert!(wrong.is_empty(), "{wrong}");
+}
+
+/// The UTF-16 files of a folder, each with its keys moved below one of its own: Wine stores what we
+/// say. Runs where `REGDRAFT_CORPUS` names a folder.
+pub fn corpus(wine: &Wine) {
+    let Some(folder) = std::env::var_os("REGDRAFT_CORPUS") else {
+        crate::support::skip("set REGDRAFT_CORPUS to a folder of .reg files");
+        return;
+    };
+    let base = KeyPath::parse(r"HKEY_CURRENT_USER\Software\Regdraft corpus").unwrap();
+    let mut batch = String::from("@echo off\r\n");
+    let mut wanted = Model::default();
+    let mut count = 0;
+    for file in crate::corpus::reg_files(std::path::Path::new(&folder)) {
+        let bytes = std::fs::read(&file).unwrap();
+        if !bytes.starts_with(b"\xFF\xFE") {
+            continue;
+        }
+        count += 1;
+        let own = base.join(&format!("file {count}")).unwrap();
+        let moved = moved(&bytes, own.as_str().unwrap());
+        let path = wine.sandbox.file(&format!("corpus{count}.reg"), &moved);
+        write!(batch, "reg import \"Z:{}\" /reg:64\r\n", path.display()).unwrap();
+        let changes = reg::read_changes(Reader::new(&moved[..]), None, &mut Vec::new()).unwrap();
+        let mut nothing = Snapshot::builder();
+        nothing.cover(Scope::Subtree(own.clone()));
+        let after = change::apply(&nothing.finish().unwrap(), &changes).unwrap();
+        wanted.0.extend(ours(&after, &[own]).0);
+    }
+    batch.push_str("exit /b 0\r\n");
+    let batch = wine.sandbox.file("corpus.bat", batch.as_bytes());
+    wine.run("wine", &["cmd", "/c", &format!("Z:{}", batch.display())]);
+    let mut stored = wine.state(std::slice::from_ref(&base));
+    let depth = model::path(&base).len();
+    stored.0.retain(|path, _| path.len() > depth);
+    wanted.0.retain(|path, _| path.len() > depth);
+    assert!(count > 0, "the folder has UTF-16 files");
+    assert_same(&stored, &wanted, "the files of the folder");
+    println!("{count} UTF-16 files, {} keys: Wine agrees", wanted.0.len());
+}
+
+/// A file with its keys moved below another; everything else stays to the byte.
+fn moved(file: &[u8], below: &str) -> Vec<u8> {
+    let units: Vec<u16> =
+        file.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect();
+    let find = |text: &str| text.encode_utf16().collect::<Vec<u16>>();
+    let (key, delete, own) = (find("\n[HKEY_"), find("\n[-HKEY_"), find(&format!("{below}\\")));
+    let mut out = Vec::new();
+    for (at, unit) in units.iter().enumerate() {
+        let begins = |what: &[u16], cut: usize| at >= cut && units[at - cut..].starts_with(what);
+        if begins(&key, 2) || begins(&delete, 3) {
+            out.extend_from_slice(&own);
+        }
+        out.push(*unit);
+    }
+    out.into_iter().flat_map(u16::to_le_bytes).collect()
 }
 
 fn say_wanted(case: &Case, out: &mut String) {
