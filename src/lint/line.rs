@@ -53,7 +53,7 @@ impl<'a> Parts<'a> {
     pub(super) fn span(&self, part: &Range<usize>) -> Span {
         let before = self.text.get(..part.start).unwrap_or_default();
         let line_start = before.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1);
-        let lines = before.iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', before).count();
         let characters =
             |bytes| u32::try_from(TextRef::from_wtf8(bytes).characters()).unwrap_or(u32::MAX);
         let column = characters(before.get(line_start..).unwrap_or_default()).saturating_add(1);

@@ -176,7 +176,7 @@ impl Layout {
         let doubtful = record.remarks.iter().any(|remark| remark.severity() == Severity::Error);
         match &record.kind {
             RecordKind::Header(_) => {
-                self.line(record, header::spelling(self.style.version()).as_bytes())
+                self.line(record, header::spelling(self.style.version()).as_bytes());
             }
             RecordKind::Blank if self.held.is_empty() => self.blank_before = true,
             RecordKind::Blank => self.blank_after = true,

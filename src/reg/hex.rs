@@ -183,6 +183,11 @@ fn pair(digits: [u8; 2]) -> u16 {
 const NO_PAIR: u16 = 0x100;
 
 /// The bytes of all pairs of characters: a table, because this is the innermost step of the reader.
+#[allow(
+    clippy::indexing_slicing,
+    clippy::cast_lossless,
+    reason = "evaluated by the compiler, which checks it"
+)]
 static PAIRS: [u16; 0x1_0000] = {
     let digits = b"0123456789abcdefABCDEF";
     let mut table = [NO_PAIR; 0x1_0000];

@@ -29,6 +29,7 @@ pub(super) struct Line {
 }
 
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own about the file")]
 pub(super) struct Scanner<R> {
     input: R,
     page: CodePage,

@@ -147,6 +147,11 @@ fn digits(byte: u8) -> [u8; 2] {
 }
 
 /// The digits of all bytes: a table, because this is the innermost step of the writer.
+#[allow(
+    clippy::indexing_slicing,
+    clippy::cast_lossless,
+    reason = "evaluated by the compiler, which checks it"
+)]
 const DIGITS: [[u8; 2]; 256] = {
     const HEX: &[u8; 16] = b"0123456789abcdef";
     let mut table = [[0; 2]; 256];

@@ -58,7 +58,7 @@ pub fn write_text(
         show(&record, &mut text);
         match order {
             Order::File => output.write_all(text.as_bytes()).map_err(ReadError::io)?,
-            Order::Sorted => sections.add(&record, text),
+            Order::Sorted => sections.add(&record, &text),
         }
     }
     if order == Order::Sorted {
@@ -161,22 +161,22 @@ struct Section {
 }
 
 impl Sections {
-    fn add(&mut self, record: &Record<'_>, text: String) {
+    fn add(&mut self, record: &Record<'_>, text: &str) {
         match &record.kind {
             RecordKind::Key(key) | RecordKind::DeleteKey(key) => {
-                let head = std::mem::take(&mut self.before) + &text;
+                let head = std::mem::take(&mut self.before) + text;
                 self.all.push(Section { key: key.to_path(), head, values: Vec::new() });
             }
             RecordKind::SetValue { name, .. } | RecordKind::DeleteValue { name } => {
-                let text = std::mem::take(&mut self.before) + &text;
+                let text = std::mem::take(&mut self.before) + text;
                 if let Some(section) = self.all.last_mut() {
                     section.values.push((ValueName::from_checked(*name), text));
                 }
             }
             // Each section begins with one.
             RecordKind::Blank => {}
-            _ if self.all.is_empty() => self.head.push_str(&text),
-            _ => self.before.push_str(&text),
+            _ if self.all.is_empty() => self.head.push_str(text),
+            _ => self.before.push_str(text),
         }
     }
 

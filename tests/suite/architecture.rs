@@ -90,9 +90,10 @@ fn rooms_import_only_what_the_table_allows() {
     assert!(seen > 50, "the test reads imports: {seen}");
     for leaf in LEAVES {
         let directory = repository("src").join(leaf);
-        let files = match directory.is_dir() {
-            true => rust_files(&directory),
-            false => vec![directory.with_extension("rs")],
+        let files = if directory.is_dir() {
+            rust_files(&directory)
+        } else {
+            vec![directory.with_extension("rs")]
         };
         for used in files.iter().flat_map(|file| imported(&code(file))) {
             assert!(LEAVES.contains(&used.as_str()), "{leaf} imports {used}");

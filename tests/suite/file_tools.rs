@@ -303,9 +303,14 @@ fn every_example_gives_the_diagnostic_that_it_explains() {
         if matches!(code, Code::StateDelete | Code::StateContradiction) {
             let mut said = Vec::new();
             let error = reg::read_state(reader(), &mut said).unwrap_err();
-            found.extend(said.iter().chain(error.diagnostic()).map(|d| d.code()));
+            found.extend(
+                said.iter().chain(error.diagnostic()).map(regdraft::diagnostic::Diagnostic::code),
+            );
         } else {
-            lint::check(reader(), |_, all| found.extend(all.iter().map(|d| d.code()))).unwrap();
+            lint::check(reader(), |_, all| {
+                found.extend(all.iter().map(regdraft::diagnostic::Diagnostic::code))
+            })
+            .unwrap();
         }
         assert!(found.contains(code), "{code}: {found:?}");
         let others: Vec<_> = found.iter().filter(|other| *other != code).collect();

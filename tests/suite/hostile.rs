@@ -44,8 +44,8 @@ fn assert_within(
     codes: &[i32],
     says: &str,
 ) {
-    let size = file.metadata().unwrap().len();
-    let Some((code, said)) = run_within(BASE + times * size, sandbox, args) else { return };
+    let bytes = file.metadata().unwrap().len();
+    let Some((code, said)) = run_within(BASE + times * bytes, sandbox, args) else { return };
     let beginning: String = said.chars().take(500).collect();
     assert!(codes.contains(&code), "{args:?} in {times} times the size: {code}: {beginning}");
     assert!(said.contains(says), "{args:?}: {beginning}");

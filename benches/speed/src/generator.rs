@@ -102,7 +102,11 @@ impl Export {
         }
         self.key(&format!("{class}\\InprocServer32"), 100);
         let library = self.file("C:\\Windows\\System32");
-        if self.chance(20) { self.expand("", &library) } else { self.string("", &library) }
+        if self.chance(20) {
+            self.expand("", &library)
+        } else {
+            self.string("", &library)
+        }
         self.string("ThreadingModel", "Both");
         if self.chance(25) {
             let bytes = 40 + self.below(400);
@@ -156,7 +160,8 @@ impl Export {
     }
 
     fn package(&mut self, path: &str, number: usize) {
-        let key = format!("{path}\\Package_{number:06}_for_KB{}~31bf3856ad364e35", self.below(9_999_999));
+        let key =
+            format!("{path}\\Package_{number:06}_for_KB{}~31bf3856ad364e35", self.below(9_999_999));
         self.key(&key, 0);
         self.dword("CurrentState", 112);
         self.dword("InstallClient", 6);
@@ -191,7 +196,11 @@ impl Export {
     fn mixed(&mut self, name: &str) {
         match self.below(100) {
             0..38 => {
-                let text = if self.chance(40) { self.file("C:\\Program Files\\Contoso") } else { self.words(6) };
+                let text = if self.chance(40) {
+                    self.file("C:\\Program Files\\Contoso")
+                } else {
+                    self.words(6)
+                };
                 self.string(name, &text);
             }
             38..79 => {
@@ -220,9 +229,9 @@ impl Export {
 
     fn words(&mut self, most: usize) -> String {
         const WORDS: [&str; 24] = [
-            "Shell", "Network", "Provider", "Update", "Image", "Handler", "Security", "Context", "Menu",
-            "Device", "Policy", "Session", "Storage", "Media", "Property", "Audio", "Service", "Factory",
-            "Object", "Cloud", "Search", "Windows", "Control", "Print",
+            "Shell", "Network", "Provider", "Update", "Image", "Handler", "Security", "Context",
+            "Menu", "Device", "Policy", "Session", "Storage", "Media", "Property", "Audio",
+            "Service", "Factory", "Object", "Cloud", "Search", "Windows", "Control", "Print",
         ];
         let count = 1 + self.below(most);
         let words: Vec<_> = (0..count).map(|_| WORDS[self.below(WORDS.len())]).collect();
@@ -239,7 +248,10 @@ impl Export {
         let n = self.next();
         format!(
             "{{{number:08X}-{:04X}-4{:03X}-A{:03X}-{:012X}}}",
-            n as u16, n >> 16 & 0xFFF, n >> 28 & 0xFFF, n.rotate_left(20) & 0xFFFF_FFFF_FFFF
+            n as u16,
+            n >> 16 & 0xFFF,
+            n >> 28 & 0xFFF,
+            n.rotate_left(20) & 0xFFFF_FFFF_FFFF
         )
     }
 

@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         }
         ["work", name, file] => {
             let done = work::run(name, Path::new(file));
-            println!("{done} {}", measure::private_memory());
+            println!("{done} {}", measure::cost());
         }
         _ => return usage(),
     }

@@ -33,11 +33,11 @@ impl Excerpts {
     pub(crate) fn of(diagnostics: &[Diagnostic], source: Source<'_>, page: CodePage) -> Self {
         let mut lines: BTreeMap<u32, String> = BTreeMap::new();
         let wanted: Vec<u32> =
-            diagnostics.iter().filter_map(|d| d.span()).map(Span::line).collect();
+            diagnostics.iter().filter_map(Diagnostic::span).map(Span::line).collect();
         if !wanted.is_empty() {
             match source {
                 Source::Bytes(bytes) => {
-                    collect(Reader::with_code_page(bytes, page), &wanted, &mut lines)
+                    collect(Reader::with_code_page(bytes, page), &wanted, &mut lines);
                 }
                 Source::File(name) => {
                     if let Ok(file) = File::open(name) {
@@ -54,7 +54,7 @@ impl Excerpts {
     pub(crate) fn of_record(record: &Record<'_>, diagnostics: &[Diagnostic]) -> Self {
         let mut lines = BTreeMap::new();
         let wanted: Vec<u32> =
-            diagnostics.iter().filter_map(|d| d.span()).map(Span::line).collect();
+            diagnostics.iter().filter_map(Diagnostic::span).map(Span::line).collect();
         keep_lines(record, &wanted, &mut lines);
         Self(lines)
     }

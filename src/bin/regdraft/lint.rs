@@ -23,19 +23,19 @@ pub(crate) fn run(args: &LintArgs, page: CodePage) -> Result<ExitCode, Failure> 
         let reader = Reader::with_code_page(files::open(name)?, page);
         let mut found = Vec::new();
         let mut printer = Printer::new(label);
-        let mut printed = Ok(());
+        let mut outcome = Ok(());
         lint::check(reader, |record, diagnostics| {
             any |= diagnostics.iter().any(|d| d.severity() != Severity::Note);
             if args.format == LintFormat::Text {
-                if printed.is_ok() {
-                    printed = printer.print(&Excerpts::of_record(record, diagnostics), diagnostics);
+                if outcome.is_ok() {
+                    outcome = printer.print(&Excerpts::of_record(record, diagnostics), diagnostics);
                 }
             } else {
                 found.extend_from_slice(diagnostics);
             }
         })
         .map_err(|error| failure(label, &error))?;
-        printed.and_then(|()| printer.finish())?;
+        outcome.and_then(|()| printer.finish())?;
         reports.push(FileReport::new(name.as_str(), found));
     }
     let mut bytes = Vec::new();

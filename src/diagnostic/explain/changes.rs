@@ -1,4 +1,4 @@
-//! What do the diagnostics on targets and plans mean (RD20xx and RD30xx)?
+//! What do the diagnostics on targets and plans mean (`RD20xx` and `RD30xx`)?
 
 use super::Parts;
 use crate::diagnostic::{Code, Example};

@@ -1,4 +1,4 @@
-//! What do the diagnostics on a file and its key lines mean (RD10xx to RD12xx)?
+//! What do the diagnostics on a file and its key lines mean (`RD10xx` to `RD12xx`)?
 
 use super::Parts;
 use crate::diagnostic::{Code, Example};

@@ -1,4 +1,4 @@
-//! What do the diagnostics on what a file seems to do mean (RD16xx)?
+//! What do the diagnostics on what a file seems to do mean (`RD16xx`)?
 
 use super::Parts;
 use crate::diagnostic::{Code, Example};

@@ -1,4 +1,4 @@
-//! What do the diagnostics on value lines and on states mean (RD13xx to RD15xx)?
+//! What do the diagnostics on value lines and on states mean (`RD13xx` to `RD15xx`)?
 
 use super::Parts;
 use crate::diagnostic::{Code, Example};
