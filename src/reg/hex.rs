@@ -95,58 +95,53 @@ pub(super) struct Plain {
 /// nearly all do. The rest is for [`parse_line`].
 pub(super) fn plain_bytes(text: &[u8], out: &mut Vec<u8>) -> Plain {
     let mut plain = Plain::default();
+    // What is written in place costs least, so there is always room for a line.
+    let mut used = out.len();
     loop {
+        if out.len() < used + LINE {
+            out.resize((used + LINE) * 2, 0);
+        }
         let rest = text.get(plain.taken..).unwrap_or_default();
-        let taken = groups(rest, out);
-        plain.taken += taken;
-        let rest = rest.get(taken..).unwrap_or_default();
-        let goes_on = rest.strip_prefix(BREAK).and_then(<[u8]>::first);
-        if taken == 0 || goes_on.is_none_or(|digit| !digit.is_ascii_hexdigit()) {
-            return plain;
+        let room = out.get_mut(used..used + LINE).unwrap_or_default();
+        let read = groups(rest, room);
+        used += read;
+        plain.taken += read * 3;
+        if read == LINE {
+            // A longer line than exporters write.
+            continue;
         }
         // A byte that is cut by the end of the window is read again when its line is whole.
-        if !matches!(rest.get(BREAK.len()..), Some([high, low, b',', ..]) if nibble(*high) | nibble(*low) <= 0x0F)
-        {
-            return plain;
+        match rest.get(read * 3..).and_then(|rest| rest.strip_prefix(BREAK)) {
+            Some([high, low, b',', ..]) if read > 0 && pair([*high, *low]) <= 0xFF => {}
+            _ => break,
         }
         plain.breaks += 1;
         plain.taken += BREAK.len();
         // Two blanks begin the line.
         plain.line = plain.taken - 2;
     }
+    out.truncate(used);
+    plain
 }
 
-/// Reads bytes in the form `xx,`; tells how many characters they take.
-fn groups(text: &[u8], out: &mut Vec<u8>) -> usize {
-    let mut taken = 0;
-    // By as much as a line can hold: more is rare.
-    for line in text.as_chunks::<3>().0.chunks(LINE) {
-        let start = out.len();
-        // Room first: what is written in place costs least.
-        out.resize(start + line.len(), 0);
-        let room = out.get_mut(start..).unwrap_or_default();
-        let mut read = 0;
-        for (slot, [digits @ .., comma]) in room.iter_mut().zip(line) {
-            let byte = pair(*digits);
-            // One way out of the loop for each, so that it stays a loop over single bytes: packed
-            // into words it takes twice as many instructions.
-            if byte > 0xFF || *comma != b',' {
-                break;
-            }
-            *slot = byte.to_le_bytes()[0];
-            read += 1;
-        }
-        out.truncate(start + read);
-        taken += read * 3;
-        if read < line.len() {
+/// Reads bytes in the form `xx,` until there is no room; tells how many.
+fn groups(text: &[u8], room: &mut [u8]) -> usize {
+    let mut read = 0;
+    for (slot, [digits @ .., comma]) in room.iter_mut().zip(text.as_chunks::<3>().0) {
+        let byte = pair(*digits);
+        // One way out of the loop for each, so that it stays a loop over single bytes: packed into
+        // words it takes twice as many instructions.
+        if byte > 0xFF || *comma != b',' {
             break;
         }
+        *slot = byte.to_le_bytes()[0];
+        read += 1;
     }
-    taken
+    read
 }
 
-/// How many bytes an exporter writes in a line at most.
-const LINE: usize = 26;
+/// How many bytes an exporter writes in a line, and one more.
+const LINE: usize = 27;
 
 fn fault(line: &[u8], at: usize, cause: &str) -> Fault {
     Fault::new(

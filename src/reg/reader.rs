@@ -134,6 +134,12 @@ impl<R: Read> Reader<R> {
         self.remarks.clear();
         self.scanner.begin(self.extent.next, self.extent.lines);
         let start = self.scanner.position();
+        if let ([b'\r', b'\n', ..], Stage::Body) = (self.scanner.rest(start), self.stage) {
+            // Exporters put an empty line before each key.
+            let line = Line { start, end: start, next: start + 2 };
+            self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };
+            return Ok(Some(Parsed::Blank));
+        }
         let Some(line) = self.scanner.line_at(start)? else { return Ok(self.end()) };
         // The window may have moved.
         self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };

@@ -65,7 +65,22 @@ impl SnapshotBuilder {
             None => Some(full),
             Some(end) => full.get(end + 1..),
         };
-        self.open_below(shared, rest)
+        match rest {
+            // Nearly always: one key below those that are shared, and behind its sibling.
+            Some(name)
+                if memchr::memchr(b'\\', name).is_none() && !self.is_at_or_after(shared, name) =>
+            {
+                self.close_to(shared);
+                self.push_key(TextRef::from_wtf8(name))
+            }
+            _ => self.open_below(shared, rest),
+        }
+    }
+
+    /// Whether the key that is open at a depth has this name or a later one.
+    fn is_at_or_after(&self, depth: usize, name: &[u8]) -> bool {
+        let known = self.stack.get(depth).and_then(|key| self.name_of(key.node));
+        known.is_some_and(|known| fold::cmp(known, TextRef::from_wtf8(name)).is_ge())
     }
 
     /// States that a value exists in a key, and so that the key does.

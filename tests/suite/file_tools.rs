@@ -308,7 +308,7 @@ fn every_example_gives_the_diagnostic_that_it_explains() {
             );
         } else {
             lint::check(reader(), |_, all| {
-                found.extend(all.iter().map(regdraft::diagnostic::Diagnostic::code))
+                found.extend(all.iter().map(regdraft::diagnostic::Diagnostic::code));
             })
             .unwrap();
         }

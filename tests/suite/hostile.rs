@@ -42,13 +42,13 @@ fn assert_within(
     sandbox: &Sandbox,
     args: &[&str],
     codes: &[i32],
-    says: &str,
+    words: &str,
 ) {
     let bytes = file.metadata().unwrap().len();
     let Some((code, said)) = run_within(BASE + times * bytes, sandbox, args) else { return };
     let beginning: String = said.chars().take(500).collect();
     assert!(codes.contains(&code), "{args:?} in {times} times the size: {code}: {beginning}");
-    assert!(said.contains(says), "{args:?}: {beginning}");
+    assert!(said.contains(words), "{args:?}: {beginning}");
 }
 
 /// Every verb that reads a file as a change, as a state or as lines.
@@ -60,11 +60,11 @@ const VERBS: [&[&str]; 5] = [
     &["textconv", "big.reg"],
 ];
 
-fn write(sandbox: &Sandbox, fill: impl FnOnce(&mut dyn Write)) -> std::path::PathBuf {
+fn write(sandbox: &Sandbox, content: impl FnOnce(&mut dyn Write)) -> std::path::PathBuf {
     let path = sandbox.path().join("big.reg");
     let mut file = BufWriter::new(std::fs::File::create(&path).unwrap());
     file.write_all(b"REGEDIT4\r\n\r\n").unwrap();
-    fill(&mut file);
+    content(&mut file);
     file.flush().unwrap();
     path
 }
