@@ -61,11 +61,11 @@ pub(super) fn decode_utf16le(bytes: &[u8], last: bool, out: &mut Vec<u8>) -> usi
     let mut rest = bytes;
     out.reserve(bytes.len() / 2);
     loop {
-        // Nearly everything is ASCII: 32 characters at a time, which compiles to vector code.
+        // Nearly everything is ASCII: many characters at a time, which compiles to vector code.
         loop {
             let ascii = push_ascii(rest, out);
             rest = rest.get(ascii..).unwrap_or_default();
-            if ascii < MOST * 64 {
+            if ascii < MOST * BLOCK {
                 break;
             }
         }
@@ -103,31 +103,34 @@ pub(super) fn decode_utf16le(bytes: &[u8], last: bool, out: &mut Vec<u8>) -> usi
     }
 }
 
+/// How many bytes are looked at with one test.
+const BLOCK: usize = 128;
+
 /// How many blocks are taken at a time.
 const MOST: usize = 32;
 
 /// Appends the blocks at the beginning that are all ASCII; tells how many bytes they take.
 fn push_ascii(bytes: &[u8], out: &mut Vec<u8>) -> usize {
     // Not more at a time, so that little is done in vain where the text is not ASCII.
-    let blocks = bytes.as_chunks::<64>().0;
+    let blocks = bytes.as_chunks::<BLOCK>().0;
     let blocks = blocks.get(..MOST).unwrap_or(blocks);
     let start = out.len();
     // Room first: what is written in place costs least.
-    out.resize(start + blocks.len() * 32, 0);
+    out.resize(start + blocks.len() * BLOCK / 2, 0);
     let room = out.get_mut(start..).unwrap_or_default().as_chunks_mut().0;
     let mut taken = 0;
     for (block, text) in blocks.iter().zip(room) {
         if !narrow(block, text) {
             break;
         }
-        taken += 64;
+        taken += BLOCK;
     }
     out.truncate(start + taken / 2);
     taken
 }
 
 /// The low halves of a block's units; tells whether they are all ASCII.
-fn narrow(block: &[u8; 64], text: &mut [u8; 32]) -> bool {
+fn narrow(block: &[u8; BLOCK], text: &mut [u8; BLOCK / 2]) -> bool {
     let mut all = 0;
     for (byte, pair) in text.iter_mut().zip(block.as_chunks::<2>().0) {
         let unit = u16::from_le_bytes(*pair);
@@ -144,7 +147,7 @@ mod tests {
 
     #[test]
     fn chunks_may_be_cut_anywhere() {
-        let text = "a\u{e9}\u{20ac}😀 plain ascii, long enough for more than one block of the fast path\r\n";
+        let text = "a\u{e9}\u{20ac}😀 plain ascii, long enough for more than one block of the fast path, which is sixty-four characters, and then some that are left over\r\n";
         let mut units: Vec<u16> = text.encode_utf16().collect();
         units.extend([0xD800, 0xDC01, 0x41, 0xDC00, 0xD800]);
         let mut bytes: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();

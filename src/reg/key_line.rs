@@ -6,7 +6,9 @@
 
 use super::record::Fault;
 use crate::diagnostic::Code;
-use crate::registry::{KeyPathError, KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, RootKey, TextRef};
+use crate::registry::{
+    KeyPathError, KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, RootKey, SharedNames, TextRef,
+};
 use crate::registry::{shared_names, split_name};
 
 /// What a key line that can be used says.
@@ -33,12 +35,14 @@ pub(super) struct Current {
     ends: Vec<usize>,
     /// Where the first `]` in `full` is.
     bracket: Option<usize>,
+    /// What it shares with the path before.
+    shared: Option<SharedNames>,
 }
 
 impl Default for Current {
     fn default() -> Self {
         let root = RootKey::LocalMachine;
-        Self { root, full: root.name().into(), ends: Vec::new(), bracket: None }
+        Self { root, full: root.name().into(), ends: Vec::new(), bracket: None, shared: None }
     }
 }
 
@@ -47,11 +51,18 @@ impl Current {
         KeyPathRef::from_checked(self.root, &self.full)
     }
 
+    /// What the path shares with the one that was read before it, good or bad.
+    pub(super) fn shared(&self) -> Option<SharedNames> {
+        self.shared
+    }
+
     /// Takes a path from its root key and the rest, which is empty or begins with a backslash. Tells
     /// whether superfluous backslashes were dropped.
     fn set(&mut self, root: RootKey, below: &[u8]) -> Result<bool, KeyPathError> {
         let head = root.name().len();
-        if root != self.root {
+        self.shared = None;
+        let same_root = root == self.root;
+        if !same_root {
             self.root = root;
             self.full = root.name().into();
             self.ends.clear();
@@ -61,6 +72,7 @@ impl Current {
         self.ends.truncate(shared);
         let kept = self.ends.last().copied().unwrap_or(head);
         self.full.truncate(kept);
+        self.shared = same_root.then_some(SharedNames { names: shared, end: kept });
         self.bracket = self.bracket.filter(|at| *at < kept);
         let Some(rest) = below.get(kept - head..).and_then(|rest| rest.strip_prefix(b"\\")) else {
             return Ok(false);

@@ -206,9 +206,13 @@ pub fn read_state(
         }
         match parsed {
             Parsed::Key { delete: false } => {
-                let key = reader.path();
-                state.key_of_line(key).map_err(wrong)?;
-                if !topmost.as_ref().is_some_and(|top| key.is_at_or_below(top.as_ref())) {
+                let (key, shared) = (reader.path(), reader.shared());
+                state.key_of_line(key, shared).map_err(wrong)?;
+                let is_below = topmost.as_ref().is_some_and(|top| {
+                    shared.is_some_and(|shared| shared.end >= top.text().wtf8().len())
+                        || key.is_at_or_below(top.as_ref())
+                });
+                if !is_below {
                     let key = key.to_path();
                     state.cover(Scope::Subtree(key.clone()));
                     topmost = Some(key);

@@ -18,7 +18,7 @@ use super::record::{Fault, Parsed, Raw, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
 use super::value_line::{Name, skip_blanks};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPathError, KeyPathRef, TextRef, ValueRef};
+use crate::registry::{KeyPathError, KeyPathRef, SharedNames, TextRef, ValueRef};
 use crate::span::Span;
 
 /// Reads a `.reg` file as a stream of records.
@@ -47,6 +47,10 @@ pub struct Reader<R> {
     /// Whether a key is current, so that values belong to something.
     pub(super) has_key: bool,
     key: Current,
+    /// What the current key's path shares with that of the key opened before it, if it is known.
+    shared: Option<SharedNames>,
+    /// Whether the last key line opened its key.
+    is_opened: bool,
     pub(super) name: Name,
     pub(super) name_buffer: Vec<u8>,
     pub(super) data: ReadData,
@@ -87,6 +91,8 @@ impl<R: Read> Reader<R> {
             version: None,
             has_key: false,
             key: Current::default(),
+            shared: None,
+            is_opened: false,
             name: Name::default(),
             name_buffer: Vec::new(),
             data: ReadData::default(),
@@ -134,16 +140,11 @@ impl<R: Read> Reader<R> {
         self.remarks.clear();
         self.scanner.begin(self.extent.next, self.extent.lines);
         let start = self.scanner.position();
-        if let ([b'\r', b'\n', ..], Stage::Body) = (self.scanner.rest(start), self.stage) {
-            // Exporters put an empty line before each key.
-            let line = Line { start, end: start, next: start + 2 };
-            self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };
-            return Ok(Some(Parsed::Blank));
-        }
         let Some(line) = self.scanner.line_at(start)? else { return Ok(self.end()) };
         // The window may have moved.
         self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };
         match self.stage {
+            Stage::Body if line.start == line.end => Ok(Some(Parsed::Blank)),
             Stage::Body => self.record(line).map(Some),
             Stage::Header => Ok(Some(self.header(line))),
             Stage::Unread | Stage::Ended => Ok(Some(Parsed::Unread)),
@@ -163,6 +164,12 @@ impl<R: Read> Reader<R> {
     /// The path of the current key line.
     pub(super) fn path(&self) -> KeyPathRef<'_> {
         self.key.path()
+    }
+
+    /// What the path of the current key shares with that of the last key line, if that opened its
+    /// key.
+    pub(super) fn shared(&self) -> Option<SharedNames> {
+        self.shared
     }
 
     /// The data of the current value.
@@ -268,8 +275,11 @@ impl<R: Read> Reader<R> {
         let start = line.start + indent;
         let mut remarks = Vec::new();
         let text = self.scanner.slice(start, line.end);
+        let was_opened = std::mem::take(&mut self.is_opened);
         match key_line::parse(text, start, &mut self.key, &mut remarks) {
             Ok(key) => {
+                self.shared = self.key.shared().filter(|_| was_opened);
+                self.is_opened = !key.delete;
                 // After a delete, values have no key until the next key line.
                 self.has_key = !key.delete;
                 for fault in remarks {
@@ -310,6 +320,7 @@ impl<R: Read> Reader<R> {
                 let help = "give the key a name that Windows can have";
                 self.fault(line, 0, Fault::new(Code::KeyName, line.start + at, message, help));
                 self.has_key = false;
+                self.is_opened = false;
                 *parsed = Parsed::Ignored;
             }
         }
@@ -322,6 +333,7 @@ impl<R: Read> Reader<R> {
             self.fault(line, 0, Fault::new(Code::CodePage, line.start, message, help));
             if matches!(parsed, Parsed::Key { .. }) {
                 self.has_key = false;
+                self.is_opened = false;
             }
             *parsed = Parsed::Ignored;
         }

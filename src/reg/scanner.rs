@@ -180,8 +180,13 @@ impl<R: Read> Scanner<R> {
     pub(super) fn line_at(&mut self, start: usize) -> Result<Option<Line>, ReadError> {
         // Nearly always the line is there and ends in CR LF.
         let rest = self.rest(start);
-        if let Some(offset) = memchr::memchr2(b'\r', b'\n', rest)
-            && let Some([b'\r', b'\n']) = rest.get(offset..offset + 2)
+        let offset = match rest {
+            // Exporters put an empty line before each key.
+            [b'\r', b'\n', ..] => Some(0),
+            _ => memchr::memchr2(b'\r', b'\n', rest),
+        };
+        if let Some(offset) = offset
+            && let Some([b'\r', b'\n', ..]) = rest.get(offset..)
         {
             let end = start + offset;
             return Ok(Some(Line { start, end, next: end + 2 }));

@@ -38,6 +38,7 @@ impl<R: Read> Reader<R> {
         for (at, _) in &mut odd {
             *at += start;
         }
+        let has_nul = self.scanner.has_nul();
         let mut parsed = Parsed::SetValue;
         match data {
             Data::Delete => parsed = Parsed::DeleteValue,
@@ -45,32 +46,25 @@ impl<R: Read> Reader<R> {
                 self.data.value_type = ValueType::DWORD;
                 self.data.kind = DataKind::Dword(number);
             }
-            Data::String { from } => {
-                let from = start + from;
-                if !self.plain_string(line, from) {
-                    parsed = self.string(line, from, &mut odd)?;
+            Data::String { from } => match value_line::plain_end(text, from) {
+                // A string without escapes that ends its line: nearly all do.
+                Some(end) if end + 1 == text.len() && !has_nul => {
+                    self.data.value_type = ValueType::SZ;
+                    self.data.kind = DataKind::Window { start: start + from, end: start + end };
                 }
-            }
+                _ => parsed = self.string(line, start + from, &mut odd)?,
+            },
             Data::Hex { value_type, from } => parsed = self.hex(line, start + from, value_type)?,
         }
-        let name = self.value_name();
-        let short = name.wtf8().len() <= MAX_VALUE_NAME && !self.scanner.has_nul();
-        if parsed != Parsed::Ignored && !(short && odd.is_empty() && self.has_key) {
+        let name_len = match self.name {
+            Name::Window { start, end } => end - start,
+            Name::Buffer => self.name_buffer.len(),
+        };
+        let is_good = name_len <= MAX_VALUE_NAME && !has_nul && odd.is_empty() && self.has_key;
+        if parsed != Parsed::Ignored && !is_good {
             self.check_value(line, start, &odd, &mut parsed);
         }
         Ok(parsed)
-    }
-
-    /// A string without escapes that ends its line: nearly all do.
-    fn plain_string(&mut self, line: Line, from: usize) -> bool {
-        let text = self.scanner.slice(line.start, line.end);
-        let Some(end) = value_line::plain_end(text, from - line.start) else { return false };
-        if end + 1 != text.len() || self.scanner.has_nul() {
-            return false;
-        }
-        self.data.value_type = ValueType::SZ;
-        self.data.kind = DataKind::Window { start: from, end: line.start + end };
-        true
     }
 
     /// What remains to be checked of a value whose line could be read.

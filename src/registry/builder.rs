@@ -24,6 +24,15 @@ pub struct SnapshotBuilder {
     unsorted: bool,
 }
 
+/// How much of a path the path of the key before it begins with, too.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SharedNames {
+    /// How many names below the root key.
+    pub(crate) names: usize,
+    /// Where the last of them ends.
+    pub(crate) end: usize,
+}
+
 /// A key of the current path.
 #[derive(Clone, Copy, Debug)]
 struct Opened {
@@ -52,18 +61,28 @@ impl SnapshotBuilder {
     pub fn key<'p>(&mut self, path: impl Into<KeyPathRef<'p>>) -> Result<(), SnapshotError> {
         let path = path.into();
         self.note_line_breaks(path.text());
-        self.key_of_line(path)
+        self.key_of_line(path, None)
     }
 
     /// As [`key`](Self::key), for a path that was read from a line, so that it holds no line break.
-    pub(crate) fn key_of_line(&mut self, path: KeyPathRef<'_>) -> Result<(), SnapshotError> {
+    /// `known` is what it is known to share with the path before.
+    pub(crate) fn key_of_line(
+        &mut self,
+        path: KeyPathRef<'_>,
+        known: Option<SharedNames>,
+    ) -> Result<(), SnapshotError> {
         // What is spelled as in the path before needs no comparing of names.
         let full = path.text().wtf8();
-        let shared = shared_names(&self.path, self.stack.iter().map(|key| key.end), full);
-        let end = shared.checked_sub(1).and_then(|at| self.stack.get(at)).map(|key| key.end);
-        let rest = match end {
-            None => Some(full),
-            Some(end) => full.get(end + 1..),
+        let (shared, rest) = match known {
+            Some(known) => (known.names + 1, full.get(known.end + 1..)),
+            None => {
+                let ends = self.stack.iter().map(|key| key.end);
+                let shared = shared_names(&self.path, ends, full);
+                match shared.checked_sub(1).and_then(|at| self.stack.get(at)) {
+                    Some(key) => (shared, full.get(key.end + 1..)),
+                    None => (0, Some(full)),
+                }
+            }
         };
         match rest {
             // Nearly always: one key below those that are shared, and behind its sibling.

@@ -118,6 +118,45 @@ fn any_file_is_read_whole() {
     });
 }
 
+/// Files without a fault, their keys in any order and spelling.
+#[test]
+fn any_order_of_keys_is_a_state() {
+    let line = prop::sample::select(vec![
+        "[HKEY_CURRENT_USER\\A]",
+        "[HKEY_CURRENT_USER\\a]",
+        "[HKEY_CURRENT_USER\\A\\B]",
+        "[HKEY_CURRENT_USER\\a\\b\\C]",
+        "[HKEY_CURRENT_USER\\A\\B\\C\\D]",
+        "[HKEY_CURRENT_USER\\AB]",
+        "[HKEY_CURRENT_USER\\\u{e9}]",
+        "[HKEY_CURRENT_USER\\\u{c9}\\x]",
+        "[HKEY_CURRENT_USER]",
+        "[HKEY_LOCAL_MACHINE\\X]",
+        "[hkey_local_machine\\x\\Y]",
+        "[HKEY_USERS\\A\\B]",
+        "\"v\"=dword:1",
+        "\"V\"=dword:00000001",
+        "\"w\"=\"x\"",
+        "@=\"x\"",
+        "\"l\"=hex:01,02,\\\r\n  03",
+        "; a comment",
+        "",
+    ]);
+    check(vec(line, 0..40), |lines| {
+        let text = format!(
+            "\u{FEFF}Windows Registry Editor Version 5.00\r\n[HKEY_CURRENT_USER\\A\\B]\r\n{}\r\n",
+            lines.join("\r\n")
+        );
+        let mut input = vec![12];
+        input.extend(text.encode_utf16().flat_map(u16::to_le_bytes));
+        let state =
+            regdraft::reg::read_state(regdraft::reg::Reader::new(&input[1..]), &mut Vec::new());
+        prop_assert!(state.is_ok(), "it is a state: {state:?}");
+        reader_body::check(&input);
+        Ok(())
+    });
+}
+
 #[test]
 fn any_bytes_are_read_whole() {
     check(vec(any::<u8>(), 0..200), |input| {

@@ -5,6 +5,7 @@
 
 use std::io::Read;
 
+use regdraft::change::Operation;
 use regdraft::lint;
 use regdraft::reg::{self, CodePage, FormatError, Order, Reader, Style, Target};
 
@@ -34,7 +35,7 @@ pub fn check(input: &[u8]) {
     records_give_the_file_back(file, page, step);
     changes_survive_being_written(file, page);
     formatting_keeps_the_meaning(file, page);
-    let _ = reg::read_state(Reader::with_code_page(file, page), &mut Vec::new());
+    a_state_is_what_the_lines_say(file, page);
     for order in [Order::File, Order::Sorted] {
         let mut text = Vec::new();
         reg::write_text(&mut text, Reader::with_code_page(file, page), order).unwrap();
@@ -62,6 +63,30 @@ fn records_give_the_file_back(file: &[u8], page: CodePage, step: usize) {
     }
     assert_eq!(bytes, file, "the records are the file");
     assert!(reader.next_record().unwrap().is_none(), "the end stays the end");
+}
+
+/// A state has the keys and values of the file's lines, and no others.
+fn a_state_is_what_the_lines_say(file: &[u8], page: CodePage) {
+    let Ok(state) = reg::read_state(Reader::with_code_page(file, page), &mut Vec::new()) else {
+        return;
+    };
+    let changes = Reader::with_code_page(file, page);
+    let changes = reg::read_changes(changes, None, &mut Vec::new()).unwrap();
+    let mut keys = std::collections::BTreeSet::new();
+    let mut values = std::collections::BTreeSet::new();
+    for change in &changes {
+        keys.extend(change.key().lineage());
+        let key = state.key(change.key()).present().expect("each key is there");
+        if let Operation::SetValue { name, data } = change.operation() {
+            values.insert((change.key().clone(), name.clone()));
+            let (_, found) = key.value(name).expect("each value is there");
+            // A change says what an import makes of it.
+            assert!(found.import_appends_nul() || found == data.as_ref());
+        }
+    }
+    let found: Vec<_> = state.keys().map(|key| key.path()).collect();
+    assert!(found.iter().eq(keys.iter()), "{found:?}");
+    assert_eq!(state.keys().map(|key| key.values().count()).sum::<usize>(), values.len());
 }
 
 /// What a file does can be written, if the format can say it, and read again.
