@@ -206,6 +206,8 @@ pub fn read_state(
         }
         match parsed {
             Parsed::Key { delete: false } => {
+                // A file with a key line before it that opened no key is no state, whatever is
+                // made of it here.
                 let (key, shared) = (reader.path(), reader.shared());
                 state.key_of_line(key, shared).map_err(wrong)?;
                 let is_below = topmost.as_ref().is_some_and(|top| {

@@ -47,10 +47,6 @@ pub struct Reader<R> {
     /// Whether a key is current, so that values belong to something.
     pub(super) has_key: bool,
     key: Current,
-    /// What the current key's path shares with that of the key opened before it, if it is known.
-    shared: Option<SharedNames>,
-    /// Whether the last key line opened its key.
-    is_opened: bool,
     pub(super) name: Name,
     pub(super) name_buffer: Vec<u8>,
     pub(super) data: ReadData,
@@ -91,8 +87,6 @@ impl<R: Read> Reader<R> {
             version: None,
             has_key: false,
             key: Current::default(),
-            shared: None,
-            is_opened: false,
             name: Name::default(),
             name_buffer: Vec::new(),
             data: ReadData::default(),
@@ -166,10 +160,10 @@ impl<R: Read> Reader<R> {
         self.key.path()
     }
 
-    /// What the path of the current key shares with that of the last key line, if that opened its
-    /// key.
+    /// What the path of the current key shares with that of the key line before it, be that good or
+    /// bad, if they have a root key in common.
     pub(super) fn shared(&self) -> Option<SharedNames> {
-        self.shared
+        self.key.shared()
     }
 
     /// The data of the current value.
@@ -275,11 +269,8 @@ impl<R: Read> Reader<R> {
         let start = line.start + indent;
         let mut remarks = Vec::new();
         let text = self.scanner.slice(start, line.end);
-        let was_opened = std::mem::take(&mut self.is_opened);
         match key_line::parse(text, start, &mut self.key, &mut remarks) {
             Ok(key) => {
-                self.shared = self.key.shared().filter(|_| was_opened);
-                self.is_opened = !key.delete;
                 // After a delete, values have no key until the next key line.
                 self.has_key = !key.delete;
                 for fault in remarks {
@@ -320,7 +311,6 @@ impl<R: Read> Reader<R> {
                 let help = "give the key a name that Windows can have";
                 self.fault(line, 0, Fault::new(Code::KeyName, line.start + at, message, help));
                 self.has_key = false;
-                self.is_opened = false;
                 *parsed = Parsed::Ignored;
             }
         }
@@ -333,7 +323,6 @@ impl<R: Read> Reader<R> {
             self.fault(line, 0, Fault::new(Code::CodePage, line.start, message, help));
             if matches!(parsed, Parsed::Key { .. }) {
                 self.has_key = false;
-                self.is_opened = false;
             }
             *parsed = Parsed::Ignored;
         }
