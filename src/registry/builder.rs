@@ -9,6 +9,7 @@ use super::fold;
 use super::key_path::KeyPath;
 use super::key_path_ref::KeyPathRef;
 use super::name::ValueName;
+use super::order;
 use super::snapshot::{KeyNode, Kind, Snapshot, SnapshotError, ValueNode};
 use super::text::{TextRef, shared_names, split_name};
 use super::value_data::{DataRef, ValueRef};
@@ -16,7 +17,7 @@ use super::value_data::{DataRef, ValueRef};
 /// Builds a [`Snapshot`].
 #[derive(Debug, Default)]
 pub struct SnapshotBuilder {
-    snapshot: Snapshot,
+    pub(super) snapshot: Snapshot,
     /// The keys of the current path, from the root key down.
     stack: Vec<Opened>,
     /// The current path as it was given.
@@ -74,8 +75,11 @@ impl SnapshotBuilder {
         // What is spelled as in the path before needs no comparing of names.
         let full = path.text().wtf8();
         let (shared, rest) = match known {
-            Some(known) => (known.names + 1, full.get(known.end + 1..)),
-            None => {
+            // The first key shares nothing, although there was room for it.
+            Some(known) if known.names < self.stack.len() => {
+                (known.names + 1, full.get(known.end + 1..))
+            }
+            _ => {
                 let ends = self.stack.iter().map(|key| key.end);
                 let shared = shared_names(&self.path, ends, full);
                 match shared.checked_sub(1).and_then(|at| self.stack.get(at)) {
@@ -168,13 +172,13 @@ impl SnapshotBuilder {
     }
 
     /// Leaves the keys of the current path that are deeper than so many.
-    fn close_to(&mut self, depth: usize) {
+    pub(super) fn close_to(&mut self, depth: usize) {
         self.stack.truncate(depth);
         self.path.truncate(self.stack.last().map_or(0, |key| key.end));
     }
 
     /// Adds a key below the current one, and makes it the current one.
-    fn push_key(&mut self, name: TextRef<'_>) -> Result<(), SnapshotError> {
+    pub(super) fn push_key(&mut self, name: TextRef<'_>) -> Result<(), SnapshotError> {
         let start = self.store(name.wtf8())?;
         let len = u16::try_from(name.wtf8().len()).map_err(|_| SnapshotError::TooLarge)?;
         self.push_node(start, len, name.wtf8())
@@ -224,10 +228,10 @@ impl SnapshotBuilder {
     pub fn finish(self) -> Result<Snapshot, SnapshotError> {
         let mut snapshot = self.snapshot;
         if self.unsorted {
-            snapshot = sort(&snapshot)?;
+            snapshot = order::sort(&snapshot)?;
         }
-        set_ends(&mut snapshot.keys);
-        sort_values(&mut snapshot)?;
+        order::set_ends(&mut snapshot.keys);
+        order::sort_values(&mut snapshot)?;
         Ok(snapshot)
     }
 
@@ -263,120 +267,6 @@ impl SnapshotBuilder {
         self.stack.push(Opened { node: index, end: self.path.len() });
         Ok(())
     }
-}
-
-/// Notes for each key where its subtree ends.
-fn set_ends(keys: &mut [KeyNode]) {
-    for index in (0..keys.len()).rev() {
-        let Some(node) = keys.get_mut(index) else { continue };
-        // Bounded by the builder, which counts keys in 32 bits.
-        node.end = node.end.max(u32::try_from(index + 1).unwrap_or(u32::MAX));
-        let (end, parent) = (node.end, node.parent as usize);
-        if let Some(above) = keys.get_mut(parent) {
-            above.end = above.end.max(end);
-        }
-    }
-}
-
-/// Puts keys in canonical order and makes one of those that were given in several pieces.
-fn sort(pieces: &Snapshot) -> Result<Snapshot, SnapshotError> {
-    let mut below: Vec<Vec<usize>> = vec![Vec::new(); pieces.keys.len()];
-    let mut tops = Vec::new();
-    for (index, node) in pieces.keys.iter().enumerate() {
-        let parent = node.parent as usize;
-        if parent == index {
-            tops.push(index);
-        } else if let Some(list) = below.get_mut(parent) {
-            list.push(index);
-        }
-    }
-    let mut sorted = SnapshotBuilder::default();
-    sorted.snapshot.coverage = pieces.coverage.clone();
-    sorted.snapshot.line_breaks = pieces.line_breaks;
-    let mut todo: Vec<(usize, Vec<usize>)> = groups(pieces, tops).map(|group| (0, group)).collect();
-    todo.reverse();
-    while let Some((depth, group)) = todo.pop() {
-        sorted.close_to(depth);
-        let Some(first) = group.first().and_then(|at| pieces.at(*at)) else { continue };
-        sorted.push_key(first.name())?;
-        let mut subkeys = Vec::new();
-        for piece in group {
-            for (name, value) in pieces.at(piece).into_iter().flat_map(super::KeyRef::values) {
-                sorted.add_value(name, value)?;
-            }
-            subkeys.append(below.get_mut(piece).unwrap_or(&mut Vec::new()));
-        }
-        let at = todo.len();
-        todo.extend(groups(pieces, subkeys).map(|group| (depth + 1, group)));
-        if let Some(new) = todo.get_mut(at..) {
-            new.reverse();
-        }
-    }
-    Ok(sorted.snapshot)
-}
-
-/// Sorts sibling keys and puts those of the same name together, in the order given.
-fn groups(pieces: &Snapshot, mut siblings: Vec<usize>) -> impl Iterator<Item = Vec<usize>> {
-    let name = |at: usize| pieces.at(at).map(super::KeyRef::name).unwrap_or_default();
-    siblings.sort_by(|a, b| fold::cmp(name(*a), name(*b)));
-    let groups: Vec<_> =
-        siblings.chunk_by(|a, b| fold::eq(name(*a), name(*b))).map(<[usize]>::to_vec).collect();
-    groups.into_iter()
-}
-
-/// Sorts the values of each key by name, and keeps one of each that was given several times with
-/// the same data.
-fn sort_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
-    let mut repeated = sorted_and_repeated(snapshot)?;
-    if repeated.is_empty() {
-        return Ok(());
-    }
-    repeated.sort_unstable();
-    for node in &mut snapshot.keys {
-        let before = repeated.partition_point(|at| *at < node.first_value as usize);
-        node.first_value = node.first_value.saturating_sub(u32::try_from(before).unwrap_or(0));
-    }
-    let mut at = 0;
-    snapshot.values.retain(|_| {
-        at += 1;
-        repeated.binary_search(&(at - 1)).is_err()
-    });
-    snapshot.sorted.clear();
-    sorted_and_repeated(snapshot).map(|_| ())
-}
-
-/// Fills the sorted order; gives the values that repeat another.
-fn sorted_and_repeated(snapshot: &mut Snapshot) -> Result<Vec<usize>, SnapshotError> {
-    let mut sorted: Vec<u32> = Vec::with_capacity(snapshot.values.len());
-    let mut repeated = Vec::new();
-    for key in snapshot.keys() {
-        let start = sorted.len();
-        sorted.extend(key.value_range().filter_map(|at| u32::try_from(at).ok()));
-        let order = sorted.get_mut(start..).unwrap_or_default();
-        if order.len() < 2 {
-            continue;
-        }
-        // Stable: of a repeated value the first one stays.
-        order.sort_by(|a, b| fold::cmp(snapshot.value_name(*a), snapshot.value_name(*b)));
-        for pair in order.windows(2) {
-            let [first, again] = *pair else { continue };
-            if !fold::eq(snapshot.value_name(first), snapshot.value_name(again)) {
-                continue;
-            }
-            let values = [first, again].map(|at| snapshot.value_at(at as usize));
-            let [Some((name, first)), Some((_, second))] = values else { continue };
-            if first != second {
-                return Err(SnapshotError::Contradiction {
-                    key: key.path(),
-                    name: ValueName::from_checked(name),
-                    data: Box::new((first.to_owned(), second.to_owned())),
-                });
-            }
-            repeated.push(again as usize);
-        }
-    }
-    snapshot.sorted = sorted;
-    Ok(repeated)
 }
 
 #[cfg(test)]

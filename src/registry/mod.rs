@@ -15,6 +15,7 @@ mod key_path;
 mod key_path_ref;
 mod merge;
 mod name;
+mod order;
 mod root_key;
 mod snapshot;
 mod text;

@@ -142,9 +142,10 @@ fn any_order_of_keys_is_a_state() {
         "; a comment",
         "",
     ]);
-    check(vec(line, 0..40), |lines| {
+    let first = prop::sample::select(vec!["HKEY_CURRENT_USER\\A\\B", "HKEY_LOCAL_MACHINE\\X\\y"]);
+    check((first, vec(line, 0..40)), |(first, lines)| {
         let text = format!(
-            "\u{FEFF}Windows Registry Editor Version 5.00\r\n[HKEY_CURRENT_USER\\A\\B]\r\n{}\r\n",
+            "\u{FEFF}Windows Registry Editor Version 5.00\r\n[{first}]\r\n{}\r\n",
             lines.join("\r\n")
         );
         let mut input = vec![12];

@@ -8,6 +8,7 @@ use std::io::Read;
 use regdraft::change::Operation;
 use regdraft::lint;
 use regdraft::reg::{self, CodePage, FormatError, Order, Reader, Style, Target};
+use regdraft::registry::KeyRef;
 
 /// Gives a few bytes at a time, so that windows end anywhere.
 struct Drip<'a> {
@@ -84,7 +85,7 @@ fn a_state_is_what_the_lines_say(file: &[u8], page: CodePage) {
             assert!(found.import_appends_nul() || found == data.as_ref());
         }
     }
-    let found: Vec<_> = state.keys().map(|key| key.path()).collect();
+    let found: Vec<_> = state.keys().map(KeyRef::path).collect();
     assert!(found.iter().eq(keys.iter()), "{found:?}");
     assert_eq!(state.keys().map(|key| key.values().count()).sum::<usize>(), values.len());
 }
