@@ -164,6 +164,17 @@ mod tests {
     }
 
     #[test]
+    fn ascii_ends_at_7f() {
+        for last in ['\u{7F}', '\u{80}', '\u{FF}', '\u{100}', '\u{7F00}'] {
+            let text = format!("{}{last}{}", "a".repeat(100), "b".repeat(100));
+            let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+            let mut out = Vec::new();
+            assert_eq!(decode_utf16le(&bytes, true, &mut out), 0);
+            assert_eq!(out, text.as_bytes());
+        }
+    }
+
+    #[test]
     fn the_first_bytes_decide() {
         let found = |head: &[u8]| {
             let detected = detect(head);
@@ -172,6 +183,7 @@ mod tests {
         assert_eq!(found(b"\xFF\xFEW\0"), (None, false, 2));
         assert_eq!(found(b"REGE"), (None, false, 0));
         assert_eq!(found(b""), (None, false, 0));
+        assert_eq!(found(b"\0\0"), (None, false, 0), "no UTF-16, whatever it is");
         assert_eq!(found(b"\xEF\xBB\xBFW"), (Some(Code::EncodingDiffers), false, 3));
         assert_eq!(found(b"\xFE\xFF\0W"), (Some(Code::EncodingRefused), true, 0));
         assert_eq!(found(b"W\0i\0"), (Some(Code::EncodingRefused), true, 0));

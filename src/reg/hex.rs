@@ -282,5 +282,16 @@ mod tests {
         ] {
             assert_eq!(read(line), Err(at), "{line}");
         }
+        for (line, says) in [
+            ("01\\", "the `\\` does not follow a comma"),
+            ("\\", "the `\\` does not follow a comma"),
+            ("01,\\x", "this is no byte"),
+            ("100", "a byte has more than two digits"),
+            ("01 ,02", "a comma is missing"),
+            ("01 #x", "`#` follows the bytes"),
+        ] {
+            let fault = parse_line(line.as_bytes(), 0, Place::First, &mut Vec::new()).unwrap_err();
+            assert!(fault.message.starts_with(says), "{line}: {}", fault.message);
+        }
     }
 }

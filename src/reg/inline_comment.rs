@@ -70,3 +70,37 @@ fn quoted_end(text: &[u8], from: usize) -> usize {
         super::value_line::Quoted::Open => text.len(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reg::Reader;
+
+    fn of(lines: &str) -> (Vec<String>, Option<String>) {
+        let file = format!("REGEDIT4\n[HKEY_USERS\\K]\n{lines}\n");
+        let mut reader = Reader::new(file.as_bytes());
+        for _ in 0..2 {
+            reader.next_record().unwrap();
+        }
+        let record = reader.next_record().unwrap().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let found = comments(&record);
+        (found.within.into_iter().map(text).collect(), found.behind.map(text))
+    }
+
+    #[test]
+    fn comments_within_and_behind() {
+        let none = (Vec::new(), None);
+        let behind = |text: &str| (Vec::new(), Some(text.to_owned()));
+        assert_eq!(of("[HKEY_USERS\\L]"), none);
+        assert_eq!(of("[HKEY_USERS\\L;m] ; n "), behind("; n"));
+        assert_eq!(of("\"a;b\" = \"c;d\""), none);
+        assert_eq!(of(r#""a\"b;" = "c\";d" ;e"#), behind(";e"));
+        assert_eq!(of("@=dword:1;x"), behind(";x"));
+        assert_eq!(of("\"a;\"=- ; gone"), behind("; gone"));
+        assert_eq!(of("\"a\"=\"b\nc\" ;d"), behind(";d"));
+        let within = vec!["; one".to_owned(), ";two".to_owned()];
+        assert_eq!(of("@=hex:1,\\ ; one\n\n;two\n 2 ;three"), (within, Some(";three".into())));
+        assert_eq!(of("; a line"), none);
+    }
+}

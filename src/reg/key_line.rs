@@ -277,6 +277,23 @@ mod tests {
     }
 
     #[test]
+    fn remarks_stand_at_their_places() {
+        let mut current = Current::default();
+        let mut said = |line: &str| {
+            let mut remarks = Vec::new();
+            parse(line.as_bytes(), 100, &mut current, &mut remarks).unwrap();
+            let show = |fault: &Fault| format!("{} {}..{}", fault.code, fault.position, fault.end);
+            remarks.iter().map(show).collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(said(r"[HKEY_USERS\a] b]"), "RD1208 113..116");
+        // What is shared with the key before is not read again, and told again all the same.
+        assert_eq!(said(r"[HKEY_USERS\a] b\c]"), "RD1208 113..118");
+        assert_eq!(said(r"[HKEY_USERS\d]"), "");
+        assert_eq!(said(r"[-HKEY_USERS\d\\e\]x"), "RD1206 119..120, RD1207 102..118");
+        assert_eq!(said(r"[HKEY_USERS\d] ;x"), "");
+    }
+
+    #[test]
     fn key_lines_as_regedit_takes_them() {
         for (line, expected) in [
             (r"[HKEY_LOCAL_MACHINE\S\a[b]c] ;x", r"HKEY_LOCAL_MACHINE\S\a[b]c"),

@@ -151,6 +151,11 @@ mod tests {
             let rest = narrow.raw(third, text.len()).to_vec();
             narrow.drop_before(third);
             assert_eq!(narrow.raw(0, text.len() - third), rest);
+            let fifth = ends[5] - third;
+            let rest = narrow.raw(fifth, text.len() - third).to_vec();
+            narrow.drop_before(fifth);
+            assert_eq!(narrow.raw(0, text.len() - third - fifth), rest);
+            assert_eq!([1, 3].map(|end| narrow.odd_lines(0, end).len()), [0, 1]);
         }
     }
 }

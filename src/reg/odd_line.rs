@@ -48,3 +48,27 @@ pub(super) fn fault(line: &[u8], indent: usize) -> Fault {
         )),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_line_is_told_what_is_wrong_with_it() {
+        for (line, code, says) in [
+            ("-[HKEY_USERS\\K]", Code::MinusBeforeKey, "the minus stands before"),
+            ("\u{201C}a\u{201D}=1", Code::LineIgnored, "the line begins with `\u{201C}`"),
+            ("\u{AB}a\u{BB}=1", Code::LineIgnored, "the line begins with `\u{AB}`"),
+            ("\u{A0}\"a\"=1", Code::LineIgnored, "the line begins with <U+00A0>"),
+            ("\u{FEFF}[K]", Code::LineIgnored, "the line begins with <U+FEFF>"),
+            ("\u{B}x", Code::LineIgnored, "the line begins with <U+000B>"),
+            ("hello", Code::LineIgnored, "the line is no key"),
+            ("- [K]", Code::LineIgnored, "the line is no key"),
+        ] {
+            let fault = fault(line.as_bytes(), 0);
+            assert_eq!(fault.code, code, "{line}");
+            assert!(fault.message.starts_with(says), "{line}: {}", fault.message);
+            assert_eq!((fault.position, fault.end), (0, line.len()));
+        }
+    }
+}

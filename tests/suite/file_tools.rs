@@ -146,6 +146,22 @@ fn what_an_importer_ignores_must_not_come_to_life() {
     assert_eq!(sandbox.run(&["simulate", "a.reg"]).stdout, before);
 }
 
+/// Moved up, the comment within the bytes would close the string that is open above it.
+#[test]
+fn what_would_mean_something_else_is_not_written() {
+    let sandbox = Sandbox::new();
+    let file = "REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"a\"=\"open\n\"h\"=hex:01,\\ ; say \"\n02\n";
+    sandbox.file("a.reg", file.as_bytes());
+    let run = sandbox.run(&["fmt", "a.reg"]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+    assert!(run.stderr.contains("line 3 would mean something else"), "{}", run.stderr);
+    assert_eq!(sandbox.read("a.reg"), file.as_bytes());
+    // What an error makes doubtful stays to the letter.
+    let file = "REGEDIT4\n\n[HKEY_CURRENT_USER\\A]\n\"t\"  =\"C:\\Temp\"\n\n";
+    sandbox.file("b.reg", file.as_bytes());
+    assert_eq!(sandbox.run(&["fmt", "--check", "b.reg"]).text(0), "");
+}
+
 #[test]
 fn convert_between_versions_and_code_pages() {
     let sandbox = Sandbox::new();
