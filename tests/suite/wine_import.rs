@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use regdraft::change::{self, ChangeSet};
+use regdraft::change::{self, Change, ChangeSet};
 use regdraft::reg::{self, Reader};
 use regdraft::registry::{KeyPath, Scope, Snapshot};
 
@@ -12,13 +12,36 @@ use crate::support::model::{self, Model};
 use crate::wine::{FORWARD, Wine, assert_same, file, lower, making, ours};
 
 /// Imports every case, each below a key of its own.
+///
+/// On a busy machine Wine sometimes fails to start a process; so what disagrees is imported once more,
+/// alone, before it counts.
 pub fn compare(wine: &Wine) {
-    let cases = cases();
+    let all = cases();
+    let mut todo: Vec<&Case> = all.iter().collect();
+    for last in [false, true] {
+        let stored = import_all(wine, &todo);
+        let wrong: Vec<(&Case, String)> =
+            todo.iter().filter_map(|case| Some((*case, complaint(case, &stored)?))).collect();
+        if wrong.is_empty() {
+            break;
+        }
+        let list: String = wrong.iter().map(|(_, complaint)| complaint.as_str()).collect();
+        assert!(!last && wrong.len() <= 5, "{list}");
+        println!("once more: {list}");
+        todo = wrong.into_iter().map(|(case, _)| case).collect();
+    }
+    let differences = all.iter().filter(|case| case.wine.is_some()).count();
+    println!("{} cases, in {differences} of which Wine differs from Windows", all.len());
+}
+
+/// What Wine has stored after importing each case into its own state before.
+fn import_all(wine: &Wine, cases: &[&Case]) -> Model {
     let mut befores = ChangeSet::new();
     let mut batch = String::from("@echo off\r\n");
     for (number, case) in cases.iter().enumerate() {
-        let before = snapshot(&case.before, &key_of(&case.name));
-        befores.extend(making(&before));
+        let key = key_of(&case.name);
+        befores.push(Change::delete_key(key.clone()));
+        befores.extend(making(&snapshot(&case.before, &key)));
         let path = wine.sandbox.file(&format!("case{number}.reg"), &case.file);
         // What it exits with says nothing: 0 also where it skipped lines.
         write!(batch, "reg import \"Z:{}\" /reg:64\r\n", path.display()).unwrap();
@@ -28,36 +51,26 @@ pub fn compare(wine: &Wine) {
     let batch = wine.sandbox.file("all.bat", batch.as_bytes());
     wine.run("wine", &["cmd", "/c", &format!("Z:{}", batch.display())]);
     let base = KeyPath::parse(r"HKEY_CURRENT_USER\Software\Regdraft import").unwrap();
-    let stored = wine.state(&[base]);
-    let mut wrong = String::new();
-    let mut differences = 0;
-    for case in &cases {
-        let key = key_of(&case.name);
-        let top = model::path(&key);
-        let theirs = Model(
-            stored
-                .0
-                .iter()
-                .filter(|(path, _)| path.starts_with(&top))
-                .map(|(path, values)| (path.clone(), values.clone()))
-                .collect(),
-        );
-        let is = |state: &State| ours(&snapshot(state, &key), std::slice::from_ref(&key)) == theirs;
-        let complaint = match &case.wine {
-            None if is(&case.after) => continue,
-            None => "Wine differs, and the case does not say so",
-            Some(_) if is(&case.after) => "Wine agrees, and the case says that it does not",
-            Some((_, Some(state))) if !is(state) => "Wine differs otherwise than the case says",
-            Some(_) => {
-                differences += 1;
-                continue;
-            }
-        };
-        writeln!(wrong, "{}: {complaint}\n  Wine: {}", case.name, words(&theirs, &top)).unwrap();
-        say_wanted(case, &mut wrong);
-    }
-    println!("{} cases, in {differences} of which Wine differs from Windows", cases.len());
-    assert!(wrong.is_empty(), "{wrong}");
+    wine.state(&[base])
+}
+
+/// What is wrong with a case, in words.
+fn complaint(case: &Case, stored: &Model) -> Option<String> {
+    let key = key_of(&case.name);
+    let top = model::path(&key);
+    let below = stored.0.iter().filter(|(path, _)| path.starts_with(&top));
+    let theirs = Model(below.map(|(path, values)| (path.clone(), values.clone())).collect());
+    let is = |state: &State| ours(&snapshot(state, &key), std::slice::from_ref(&key)) == theirs;
+    let what = match &case.wine {
+        None if is(&case.after) => return None,
+        None => "Wine differs, and the case does not say so",
+        Some(_) if is(&case.after) => "Wine agrees, and the case says that it does not",
+        Some((_, Some(state))) if !is(state) => "Wine differs otherwise than the case says",
+        Some(_) => return None,
+    };
+    let mut words = format!("{}: {what}\n  Wine: {}\n", case.name, shown(&theirs, &top));
+    say_wanted(case, &mut words);
+    Some(words)
 }
 
 /// The UTF-16 files of a folder, each with its keys moved below one of its own: Wine stores what we
@@ -89,13 +102,22 @@ pub fn corpus(wine: &Wine) {
     }
     batch.push_str("exit /b 0\r\n");
     let batch = wine.sandbox.file("corpus.bat", batch.as_bytes());
-    wine.run("wine", &["cmd", "/c", &format!("Z:{}", batch.display())]);
-    let mut stored = wine.state(std::slice::from_ref(&base));
     let depth = model::path(&base).len();
-    stored.0.retain(|path, _| path.len() > depth);
     wanted.0.retain(|path, _| path.len() > depth);
+    let stored = || {
+        wine.run("wine", &["cmd", "/c", &format!("Z:{}", batch.display())]);
+        let mut stored = wine.state(std::slice::from_ref(&base));
+        stored.0.retain(|path, _| path.len() > depth);
+        stored
+    };
+    let mut found = stored();
+    if found != wanted {
+        // See above; to import a file again changes nothing.
+        println!("once more: the files of the folder");
+        found = stored();
+    }
     assert!(count > 0, "the folder has UTF-16 files");
-    assert_same(&stored, &wanted, "the files of the folder");
+    assert_same(&found, &wanted, "the files of the folder");
     println!("{count} UTF-16 files, {} keys: Wine agrees", wanted.0.len());
 }
 
@@ -123,7 +145,7 @@ fn say_wanted(case: &Case, out: &mut String) {
     }
 }
 
-fn words(model: &Model, top: &model::Path) -> String {
+fn shown(model: &Model, top: &model::Path) -> String {
     let text = |units: &[u16]| String::from_utf16_lossy(units);
     let mut out = String::new();
     for (path, values) in &model.0 {
