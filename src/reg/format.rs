@@ -9,7 +9,7 @@ use super::code_page::CodePage;
 use super::header;
 use super::inline_comment::{Comments, comments};
 use super::reader::Reader;
-use super::record::{Record, RecordKind};
+use super::record::{Record, RecordKind, lines};
 use super::spell;
 use super::style::{LineEnd, Style};
 use super::write::words;
@@ -236,12 +236,8 @@ impl Layout {
             _ => self.before_line(),
         }
         // Blank lines at the end belong to a record that looked for more bytes there.
-        let mut rest = without_blank_end(record.text.wtf8());
-        while !rest.is_empty() {
-            let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-            self.line(record, rest.get(..end).unwrap_or_default());
-            rest = rest.get(end..).unwrap_or_default();
-            rest = rest.strip_prefix(b"\r\n").or(rest.get(1..)).unwrap_or_default();
+        for line in lines(without_blank_end(record.text.wtf8())) {
+            self.line(record, line);
         }
     }
 

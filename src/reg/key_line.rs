@@ -6,9 +6,7 @@
 
 use super::record::Fault;
 use crate::diagnostic::Code;
-use crate::registry::{
-    KeyPathError, KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, RootKey, SharedNames, TextRef,
-};
+use crate::registry::{KeyPathError, KeyPathRef, MAX_DEPTH, RootKey, SharedNames, check_key_name};
 use crate::registry::{shared_names, split_name};
 
 /// What a key line that can be used says.
@@ -100,13 +98,7 @@ impl Current {
 
     /// Adds a key name. `below` is the whole of what is being read, for telling how deep it is.
     fn push(&mut self, name: &[u8], below: &[u8]) -> Result<(), KeyPathError> {
-        // A unit takes at least one byte, so most names need no counting.
-        if name.len() > MAX_KEY_NAME {
-            let units = TextRef::from_wtf8(name).len_utf16();
-            if units > MAX_KEY_NAME {
-                return Err(KeyPathError::KeyNameTooLong { units });
-            }
-        }
+        check_key_name(name)?;
         if self.ends.len() == MAX_DEPTH {
             let names = below.split(|byte| *byte == b'\\');
             let components = names.filter(|name| !name.is_empty()).count();

@@ -46,7 +46,12 @@ pub(super) enum Raw<'a> {
     Narrow { mark: usize, narrow: &'a Narrow, start: usize, end: usize },
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    /// Its lines, without their ends.
+    pub fn lines_of_text(&self) -> impl Iterator<Item = TextRef<'a>> {
+        lines(self.text.wtf8()).map(TextRef::from_wtf8)
+    }
+
     /// The bytes that it was read from. Those of all records, one after the other, are the file.
     ///
     /// # Examples
@@ -78,6 +83,20 @@ impl Record<'_> {
             }
         }
     }
+}
+
+/// The lines of a text, without their ends.
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
+        let (line, after) = rest.split_at_checked(end)?;
+        rest = after.strip_prefix(b"\r\n").or(after.get(1..)).unwrap_or_default();
+        Some(line)
+    })
 }
 
 /// What a record is.

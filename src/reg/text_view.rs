@@ -81,12 +81,12 @@ fn show(record: &Record<'_>, out: &mut String) {
             value(*data, &mut text);
             with_comments(record, &text, out);
         }
-        RecordKind::Header(_) | RecordKind::Comment => lines(record.text, "", out),
+        RecordKind::Header(_) | RecordKind::Comment => lines(record, "", out),
         RecordKind::Ignored | RecordKind::Refused | RecordKind::Unread => {
             for remark in record.remarks {
                 out.push_str(&format!("! {remark}\n"));
             }
-            lines(record.text, "! ", out);
+            lines(record, "! ", out);
         }
     }
 }
@@ -106,16 +106,9 @@ fn with_comments(record: &Record<'_>, text: &str, out: &mut String) {
     out.push_str(rest);
 }
 
-/// Text as it stands, hidden characters shown.
-fn lines(text: TextRef<'_>, prefix: &str, out: &mut String) {
-    let mut rest = text.wtf8();
-    while !rest.is_empty() {
-        let end = memchr::memchr2(b'\r', b'\n', rest).unwrap_or(rest.len());
-        let line = TextRef::from_wtf8(rest.get(..end).unwrap_or_default());
-        out.push_str(&format!("{prefix}{line}\n"));
-        rest = rest.get(end..).unwrap_or_default();
-        rest = rest.strip_prefix(b"\r\n").or(rest.get(1..)).unwrap_or_default();
-    }
+/// Lines as they stand, hidden characters shown.
+fn lines(record: &Record<'_>, prefix: &str, out: &mut String) {
+    out.extend(record.lines_of_text().map(|line| format!("{prefix}{line}\n")));
 }
 
 fn value_name(name: TextRef<'_>) -> String {

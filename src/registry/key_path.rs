@@ -253,6 +253,18 @@ fn names_from(below: &[u8], from: usize) -> impl Iterator<Item = TextRef<'_>> {
     rest.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
 }
 
+/// Checks the length of a key name.
+pub(crate) fn check_key_name(name: &[u8]) -> Result<(), KeyPathError> {
+    // A unit takes at least one byte, so most names need no counting.
+    if name.len() > MAX_KEY_NAME {
+        let units = TextRef::from_wtf8(name).len_utf16();
+        if units > MAX_KEY_NAME {
+            return Err(KeyPathError::KeyNameTooLong { units });
+        }
+    }
+    Ok(())
+}
+
 /// Checks the key names of a path; `None` is the root key itself.
 fn check_components(names: Option<&[u8]>) -> Result<(), KeyPathError> {
     let Some(names) = names else { return Ok(()) };
@@ -262,13 +274,7 @@ fn check_components(names: Option<&[u8]>) -> Result<(), KeyPathError> {
         if name.is_empty() {
             return Err(KeyPathError::EmptyComponent);
         }
-        // A unit takes at least one byte, so most names need no counting.
-        if name.len() > MAX_KEY_NAME {
-            let units = TextRef::from_wtf8(name).len_utf16();
-            if units > MAX_KEY_NAME {
-                return Err(KeyPathError::KeyNameTooLong { units });
-            }
-        }
+        check_key_name(name)?;
     }
     if names.contains(&0) {
         return Err(KeyPathError::Nul);

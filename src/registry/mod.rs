@@ -36,6 +36,7 @@ pub use value_data::{ValueData, ValueRef};
 pub use value_type::ValueType;
 
 pub(crate) use builder::SharedNames;
+pub(crate) use key_path::check_key_name;
 pub(crate) use name::check_value_name;
 pub(crate) use text::{
     is_hidden, next_code_point, push_code_point, push_units, shared_names, split_name,

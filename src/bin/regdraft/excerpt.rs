@@ -113,32 +113,14 @@ fn keep_lines(record: &Record<'_>, wanted: &[u32], lines: &mut BTreeMap<u32, Str
     if wanted.is_empty() {
         return;
     }
-    let text = shown(record);
-    for (number, line) in (record.line..).zip(split_lines(&text)) {
+    for (number, line) in (record.line..).zip(record.lines_of_text()) {
         if wanted.contains(&number) {
-            lines.insert(number, line.to_owned());
+            // An unpaired surrogate is shown as U+FFFD.
+            let characters = char::decode_utf16(line.units());
+            let line = characters.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
+            lines.insert(number, line);
         }
     }
-}
-
-/// The text of a record; an unpaired surrogate is shown as U+FFFD.
-fn shown(record: &Record<'_>) -> String {
-    let units = Text::from_utf16(record.text.units());
-    let units = units.as_ref().units();
-    char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
-}
-
-/// Lines as an importer counts them.
-fn split_lines(text: &str) -> Vec<&str> {
-    let mut lines = Vec::new();
-    let mut rest = text;
-    while !rest.is_empty() {
-        let end = rest.find(['\r', '\n']).unwrap_or(rest.len());
-        let (line, after) = rest.split_at(end);
-        lines.push(line);
-        rest = after.strip_prefix("\r\n").or(after.get(1..)).unwrap_or_default();
-    }
-    lines
 }
 
 /// The part of a line around a place, hidden characters shown, and where the place is in it.
