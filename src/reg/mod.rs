@@ -8,6 +8,7 @@
 mod code_page;
 mod current;
 mod encoding;
+mod exported;
 mod format;
 mod header;
 mod hex;
@@ -16,6 +17,7 @@ mod key_line;
 mod lower;
 mod narrow;
 mod odd_line;
+mod plain;
 mod read;
 mod reader;
 mod record;
@@ -25,6 +27,7 @@ mod style;
 mod text_view;
 mod value_line;
 mod value_record;
+mod widen;
 mod write;
 
 pub use code_page::{CodePage, UnknownCodePage};

@@ -133,16 +133,31 @@ impl<R: Read> Reader<R> {
     pub(super) fn step(&mut self) -> Result<Option<Parsed>, ReadError> {
         self.remarks.clear();
         self.scanner.begin(self.extent.next, self.extent.lines);
+        if self.stage == Stage::Body
+            && let Some(parsed) = self.exported()?
+        {
+            return Ok(Some(parsed));
+        }
         let start = self.scanner.position();
-        let Some(line) = self.scanner.line_at(start)? else { return Ok(self.end()) };
-        // The window may have moved.
-        self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };
+        let line = match self.scanner.end_at(start) {
+            Some(end) => Line { start, end, next: end + b"\r\n".len() },
+            None => match self.scanner.line_at(start)? {
+                Some(line) => line,
+                None => return Ok(self.end()),
+            },
+        };
+        self.begin_line(line);
         match self.stage {
             Stage::Body if line.start == line.end => Ok(Some(Parsed::Blank)),
             Stage::Body => self.record(line).map(Some),
             Stage::Header => Ok(Some(self.header(line))),
             Stage::Unread | Stage::Ended => Ok(Some(Parsed::Unread)),
         }
+    }
+
+    /// Makes a line the current record's first, and so far its last.
+    pub(super) fn begin_line(&mut self, line: Line) {
+        self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };
     }
 
     /// What is to be said about the current record.
@@ -248,7 +263,7 @@ impl<R: Read> Reader<R> {
     fn record(&mut self, line: Line) -> Result<Parsed, ReadError> {
         let text = self.scanner.slice(line.start, line.end);
         let indent = skip_blanks(text, 0);
-        let mut parsed = match text.get(indent) {
+        let parsed = match text.get(indent) {
             None => return Ok(Parsed::Blank),
             Some(b';' | b'#') => return Ok(Parsed::Comment),
             Some(b'[') => self.key_line(line, indent),
@@ -259,10 +274,16 @@ impl<R: Read> Reader<R> {
                 Parsed::Ignored
             }
         };
+        Ok(self.checked_characters(line, parsed))
+    }
+
+    /// What becomes of a record when its characters have been looked at.
+    #[inline]
+    pub(super) fn checked_characters(&mut self, line: Line, mut parsed: Parsed) -> Parsed {
         if self.scanner.has_nul() || self.scanner.is_odd(line.start, self.extent.next) {
             self.check_characters(line, &mut parsed);
         }
-        Ok(parsed)
+        parsed
     }
 
     fn key_line(&mut self, line: Line, indent: usize) -> Parsed {

@@ -173,24 +173,22 @@ impl<R: Read> Scanner<R> {
         Span::new(self.line.saturating_add(lines), column).with_width(characters(from, to))
     }
 
-    /// The line that begins at a position; none at the end of the file.
-    ///
-    /// The window may grow, but positions in it stay valid until [`begin`](Self::begin).
+    /// Where the line that begins at a position ends, if it is there and ends in CR LF: nearly always.
     #[inline]
-    pub(super) fn line_at(&mut self, start: usize) -> Result<Option<Line>, ReadError> {
-        // Nearly always the line is there and ends in CR LF.
+    pub(super) fn end_at(&self, start: usize) -> Option<usize> {
         let rest = self.rest(start);
         let offset = match rest {
             // Exporters put an empty line before each key.
-            [b'\r', b'\n', ..] => Some(0),
-            _ => memchr::memchr2(b'\r', b'\n', rest),
+            [b'\r', b'\n', ..] => 0,
+            _ => memchr::memchr2(b'\r', b'\n', rest)?,
         };
-        if let Some(offset) = offset
-            && let Some([b'\r', b'\n', ..]) = rest.get(offset..)
-        {
-            let end = start + offset;
-            return Ok(Some(Line { start, end, next: end + 2 }));
-        }
+        rest.get(offset..)?.starts_with(b"\r\n").then_some(start + offset)
+    }
+
+    /// The line that begins at a position; none at the end of the file.
+    ///
+    /// The window may grow, but positions in it stay valid until [`begin`](Self::begin).
+    pub(super) fn line_at(&mut self, start: usize) -> Result<Option<Line>, ReadError> {
         self.line_with(start, start)
     }
 

@@ -3,7 +3,7 @@
 use super::code_page::CodePage;
 use super::encoding::Encoding;
 use super::record::Version;
-use super::write::push_widened;
+use super::widen;
 use crate::registry::TextRef;
 
 /// How the lines of a file end.
@@ -117,35 +117,30 @@ impl Style {
     /// Appends lines, each ending in LF, as the bytes of the file. What cannot be expressed was found
     /// before.
     pub(super) fn push(self, bytes: &mut Vec<u8>, lines: &[u8]) {
-        let end: &[u8] = match self.line_end {
-            LineEnd::CrLf => b"\r\n",
-            LineEnd::Lf => b"\n",
-            LineEnd::Cr => b"\r",
-        };
-        let mut rest = lines;
-        while !rest.is_empty() {
-            let line = memchr::memchr(b'\n', rest);
-            let (body, after) = match line {
-                Some(at) => (rest.get(..at), rest.get(at + 1..)),
-                None => (Some(rest), None),
-            };
-            self.push_text(bytes, body.unwrap_or_default());
-            if line.is_some() {
-                self.push_text(bytes, end);
+        let end: &[u8] = match (self.encoding, self.line_end) {
+            (Encoding::Utf16Le, LineEnd::CrLf) => {
+                return widen::push_lines(bytes, lines, *b"\r\0\n\0");
             }
-            rest = after.unwrap_or_default();
+            (Encoding::Utf16Le, LineEnd::Lf) => return widen::push_lines(bytes, lines, *b"\n\0"),
+            (Encoding::Utf16Le, LineEnd::Cr) => return widen::push_lines(bytes, lines, *b"\r\0"),
+            (_, LineEnd::CrLf) => b"\r\n",
+            (_, LineEnd::Lf) => b"\n",
+            (_, LineEnd::Cr) => b"\r",
+        };
+        for line in lines.split_inclusive(|byte| *byte == b'\n') {
+            let text = line.strip_suffix(b"\n");
+            self.push_narrow(bytes, text.unwrap_or(line));
+            bytes.extend_from_slice(text.map_or(&[], |_| end));
         }
     }
 
-    /// Appends text as it is, line breaks included.
-    pub(super) fn push_text(self, bytes: &mut Vec<u8>, text: &[u8]) {
-        match self.encoding {
-            Encoding::Utf16Le => push_widened(bytes, text),
-            Encoding::Utf8Bom => bytes.extend_from_slice(text),
-            Encoding::Ansi => {
-                let encoded = self.page.encode(TextRef::from_wtf8(text));
-                bytes.extend_from_slice(&encoded.unwrap_or_default());
-            }
+    /// Appends text of a line as the bytes of an 8-bit file.
+    fn push_narrow(self, bytes: &mut Vec<u8>, text: &[u8]) {
+        if self.encoding == Encoding::Utf8Bom {
+            bytes.extend_from_slice(text);
+        } else {
+            let encoded = self.page.encode(TextRef::from_wtf8(text));
+            bytes.extend_from_slice(&encoded.unwrap_or_default());
         }
     }
 }

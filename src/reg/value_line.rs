@@ -34,6 +34,16 @@ pub(super) enum Name {
     Buffer,
 }
 
+impl Name {
+    /// The same, counted from somewhere before.
+    pub(super) fn shift(self, by: usize) -> Self {
+        match self {
+            Name::Window { start, end } => Name::Window { start: start + by, end: end + by },
+            Name::Buffer => Name::Buffer,
+        }
+    }
+}
+
 /// How far a quoted string goes.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Quoted {
@@ -159,29 +169,33 @@ fn data(line: &[u8], at: usize) -> Result<Data, Fault> {
     if rest.starts_with(b"dword:") {
         return dword(line, at + b"dword:".len()).map(Data::Dword);
     }
-    if let Some(after) = rest.strip_prefix(b"hex") {
-        if after.starts_with(b":") {
-            return Ok(Data::Hex { value_type: 3, from: at + b"hex:".len() });
-        }
-        if let Some(after) = after.strip_prefix(b"(") {
-            let digits = after.iter().take_while(|b| b.is_ascii_hexdigit()).count();
-            let number = after.get(..digits).unwrap_or_default();
-            if after.get(digits..).is_some_and(|rest| rest.starts_with(b"):")) {
-                let from = at + b"hex(".len() + digits + b"):".len();
-                if let Some(value_type) = hex_number(number) {
-                    return Ok(Data::Hex { value_type, from });
-                }
-            }
-            return Err(Fault::new(
-                Code::ValueHex,
-                at,
-                "the type in `hex(…):` is not one to eight hexadecimal digits; the line is dropped",
-                "write the type as in hex(2): or hex(7):",
-            ));
-        }
+    if let Some((value_type, length)) = hex_type(rest) {
+        return Ok(Data::Hex { value_type, from: at + length });
+    }
+    if rest.starts_with(b"hex(") {
+        return Err(Fault::new(
+            Code::ValueHex,
+            at,
+            "the type in `hex(…):` is not one to eight hexadecimal digits; the line is dropped",
+            "write the type as in hex(2): or hex(7):",
+        ));
     }
     let (message, help) = not_data(rest);
     Err(Fault::new(Code::ValueSyntax, at, message, help).to(line.len()))
+}
+
+/// The type that `hex:` or `hex(type):` names, and how long that is.
+pub(super) fn hex_type(data: &[u8]) -> Option<(u32, usize)> {
+    match data.strip_prefix(b"hex")? {
+        [b':', ..] => Some((3, b"hex:".len())),
+        [b'(', after @ ..] => {
+            let length = after.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+            let (digits, after) = after.split_at_checked(length)?;
+            let length = b"hex(".len() + length + b"):".len();
+            after.starts_with(b"):").then_some((hex_number(digits)?, length))
+        }
+        _ => None,
+    }
 }
 
 /// What is wrong with data of no known form.
@@ -237,7 +251,7 @@ pub(super) fn trailing(line: &[u8], at: usize, what: &str) -> Fault {
 }
 
 /// One to eight hexadecimal digits.
-fn hex_number(digits: &[u8]) -> Option<u32> {
+pub(super) fn hex_number(digits: &[u8]) -> Option<u32> {
     if digits.is_empty() || digits.len() > 8 {
         return None;
     }

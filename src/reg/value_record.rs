@@ -7,6 +7,7 @@ use std::io::Read;
 
 use super::ReadError;
 use super::current::DataKind;
+use super::exported::{self, Content};
 use super::hex::{self, Place, Step};
 use super::reader::Reader;
 use super::record::{Fault, Parsed, Version};
@@ -16,8 +17,45 @@ use crate::diagnostic::Code;
 use crate::registry::{MAX_VALUE_NAME, ValueType, check_value_name};
 
 impl<R: Read> Reader<R> {
-    /// A value line, with the lines that belong to it.
+    /// A value that stands at the current position as exporters write it, with the lines that
+    /// belong to it; none where there is no such value.
     #[inline]
+    pub(super) fn exported(&mut self) -> Result<Option<Parsed>, ReadError> {
+        let start = self.scanner.position();
+        let Some(found) = exported::read(self.scanner.rest(start)) else { return Ok(None) };
+        let ends = |end: usize| Line { start, end, next: end + b"\r\n".len() };
+        let line = match found.content {
+            Content::Text { end, .. } => ends(start + end + 1),
+            Content::Dword { end, .. } => ends(start + end),
+            Content::Begun { searched, .. } => {
+                let line = self.scanner.line_with(start, start + searched)?;
+                // The text is there, so there is a line.
+                let Some(line) = line else { return Ok(None) };
+                line
+            }
+        };
+        // The window may have moved.
+        let start = line.start;
+        self.begin_line(line);
+        self.name = found.name.shift(start);
+        let mut odd = Vec::new();
+        let parsed = match found.content {
+            Content::Text { start: from, end } => {
+                self.data.value_type = ValueType::SZ;
+                self.data.kind = DataKind::Window { start: start + from, end: start + end };
+                Parsed::SetValue
+            }
+            Content::Dword { number, .. } => {
+                self.data(line, start, Data::Dword(number), &mut odd)?
+            }
+            Content::Begun { data, .. } => self.data(line, start, data, &mut odd)?,
+        };
+        let parsed = self.checked_value(line, start, &odd, parsed);
+        Ok(Some(self.checked_characters(line, parsed)))
+    }
+
+    /// A value line, with the lines that belong to it.
+    #[cold]
     pub(super) fn value(&mut self, line: Line, indent: usize) -> Result<Parsed, ReadError> {
         let start = line.start + indent;
         let mut odd = Vec::new();
@@ -29,45 +67,61 @@ impl<R: Read> Reader<R> {
                 return Ok(Parsed::Ignored);
             }
         };
-        self.name = match name {
-            Name::Window { start: from, end } => {
-                Name::Window { start: start + from, end: start + end }
-            }
-            Name::Buffer => Name::Buffer,
-        };
+        self.name = name.shift(start);
         for (at, _) in &mut odd {
             *at += start;
         }
-        let has_nul = self.scanner.has_nul();
-        let mut parsed = Parsed::SetValue;
+        let parsed = self.data(line, start, data, &mut odd)?;
+        Ok(self.checked_value(line, start, &odd, parsed))
+    }
+
+    /// The data of a value whose line begins at a position.
+    #[inline]
+    fn data(
+        &mut self,
+        line: Line,
+        start: usize,
+        data: Data,
+        odd: &mut Vec<(usize, u8)>,
+    ) -> Result<Parsed, ReadError> {
         match data {
-            Data::Delete => parsed = Parsed::DeleteValue,
+            Data::Delete => Ok(Parsed::DeleteValue),
             Data::Dword(number) => {
                 self.data.value_type = ValueType::DWORD;
                 self.data.kind = DataKind::Dword(number);
+                Ok(Parsed::SetValue)
             }
-            Data::String { from } => match value_line::plain_end(text, from) {
-                // A string without escapes that ends its line: nearly all do.
-                Some(end) if end + 1 == text.len() && !has_nul => {
-                    self.data.value_type = ValueType::SZ;
-                    self.data.kind = DataKind::Window { start: start + from, end: start + end };
-                }
-                _ => parsed = self.string(line, start + from, &mut odd)?,
-            },
-            Data::Hex { value_type, from } => parsed = self.hex(line, start + from, value_type)?,
+            Data::String { from } => self.string(line, start + from, odd),
+            Data::Hex { value_type, from } => self.hex(line, start + from, value_type),
         }
-        let name_len = match self.name {
+    }
+
+    /// What becomes of a value whose line could be read.
+    #[inline]
+    fn checked_value(
+        &mut self,
+        line: Line,
+        start: usize,
+        odd: &[(usize, u8)],
+        mut parsed: Parsed,
+    ) -> Parsed {
+        let is_plain = odd.is_empty() && self.has_key && !self.scanner.has_nul();
+        if !(is_plain && self.name_len() <= MAX_VALUE_NAME) && parsed != Parsed::Ignored {
+            self.check_value(line, start, odd, &mut parsed);
+        }
+        parsed
+    }
+
+    /// How long the current name is, in bytes.
+    fn name_len(&self) -> usize {
+        match self.name {
             Name::Window { start, end } => end - start,
             Name::Buffer => self.name_buffer.len(),
-        };
-        let is_good = name_len <= MAX_VALUE_NAME && !has_nul && odd.is_empty() && self.has_key;
-        if parsed != Parsed::Ignored && !is_good {
-            self.check_value(line, start, &odd, &mut parsed);
         }
-        Ok(parsed)
     }
 
     /// What remains to be checked of a value whose line could be read.
+    #[cold]
     fn check_value(&mut self, line: Line, start: usize, odd: &[(usize, u8)], parsed: &mut Parsed) {
         for (at, escaped) in odd {
             let shown = char::from(*escaped);

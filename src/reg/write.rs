@@ -220,21 +220,6 @@ pub(crate) fn encode(text: &[u8], style: Style) -> Vec<u8> {
     bytes
 }
 
-/// Appends text as UTF-16LE.
-pub(super) fn push_widened(bytes: &mut Vec<u8>, text: &[u8]) {
-    if !text.is_ascii() {
-        bytes.extend(TextRef::from_wtf8(text).units().flat_map(u16::to_le_bytes));
-        return;
-    }
-    let start = bytes.len();
-    // Room first: what is written in place compiles to vector code.
-    bytes.resize(start + text.len() * 2, 0);
-    let room = bytes.get_mut(start..).unwrap_or_default().as_chunks_mut().0;
-    for (pair, byte) in room.iter_mut().zip(text) {
-        *pair = [*byte, 0];
-    }
-}
-
 /// Writes text section by section, so that the file is never held whole.
 struct Sink<W> {
     output: W,

@@ -89,18 +89,22 @@ pub(super) fn sort_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> 
 fn sorted_and_repeated(snapshot: &mut Snapshot) -> Result<Vec<usize>, SnapshotError> {
     let mut sorted: Vec<u32> = Vec::with_capacity(snapshot.values.len());
     let mut repeated = Vec::new();
+    let mut order = Vec::new();
     for key in snapshot.keys() {
-        let start = sorted.len();
-        sorted.extend(key.value_range().filter_map(|at| u32::try_from(at).ok()));
-        let order = sorted.get_mut(start..).unwrap_or_default();
-        if order.len() < 2 {
-            continue;
-        }
+        order.clear();
+        order.extend(key.value_range().filter_map(|at| {
+            let at = u32::try_from(at).ok()?;
+            Some((fold::head(snapshot.value_name(at)), at))
+        }));
         // Stable: of a repeated value the first one stays.
-        order.sort_by(|a, b| fold::cmp(snapshot.value_name(*a), snapshot.value_name(*b)));
+        order.sort_by(|(head, at), (other, other_at)| {
+            let names = || fold::cmp(snapshot.value_name(*at), snapshot.value_name(*other_at));
+            head.cmp(other).then_with(names)
+        });
+        sorted.extend(order.iter().map(|(_, at)| at));
         for pair in order.windows(2) {
-            let [first, again] = *pair else { continue };
-            if !fold::eq(snapshot.value_name(first), snapshot.value_name(again)) {
+            let [(head, first), (other, again)] = *pair else { continue };
+            if head != other || !fold::eq(snapshot.value_name(first), snapshot.value_name(again)) {
                 continue;
             }
             let values = [first, again].map(|at| snapshot.value_at(at as usize));
