@@ -196,3 +196,22 @@ impl fmt::Display for Change {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_says_where_and_why() {
+        let file = Origin::new("servers.reg");
+        assert_eq!(file.sources(), ["servers.reg"]);
+        let line = file.at_line(7).with_references(["https://example.org/1".to_owned()]);
+        assert_eq!(line.sources(), ["servers.reg:7", "https://example.org/1"]);
+        let key = KeyPath::parse(r"HKLM\SOFTWARE\Contoso").unwrap();
+        let change = Change::create_key(key).with_origin(Some(line.clone()));
+        assert_eq!(change.origin(), Some(&line));
+        assert_eq!(change.sources(), line.sources());
+        assert_eq!(Origin::from_sources(&line.sources()).unwrap().sources(), line.sources());
+        assert_eq!(Origin::from_sources(&[]), None);
+    }
+}

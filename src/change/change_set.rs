@@ -211,6 +211,33 @@ mod tests {
     }
 
     #[test]
+    fn a_key_removed_if_empty_is_not_sure_to_exist() {
+        let remove = Change::remove_key_if_empty(key(r"HKLM\A\B"));
+        let create = Change::create_key;
+        let changes = [create(key(r"HKLM\A\B")), remove, create(key(r"HKLM\A"))];
+        let again = create(key(r"HKLM\A\B"));
+        assert_eq!(
+            normal(changes.into_iter().chain([again])),
+            [
+                r"create-key HKEY_LOCAL_MACHINE\A\B",
+                r"remove-key-if-empty HKEY_LOCAL_MACHINE\A\B",
+                r"create-key HKEY_LOCAL_MACHINE\A\B",
+            ],
+            "but the key above it is"
+        );
+    }
+
+    #[test]
+    fn debug_shows_each_change_with_its_data() {
+        let keep = Change::keep_only_values(key(r"HKLM\A"), [ValueName::new("w").unwrap()]);
+        let shown = format!("{:?}", ChangeSet::from_iter([set(r"HKLM\A"), keep]));
+        assert_eq!(
+            shown,
+            r#"[set-value v in HKEY_LOCAL_MACHINE\A = REG_DWORD:0x1, keep-only-values HKEY_LOCAL_MACHINE\A {ValueName("w")}]"#
+        );
+    }
+
+    #[test]
     fn order_and_data_count_but_origins_do_not() {
         let origin = Some(crate::change::Origin::new("x"));
         let origin = Change::create_key(key("HKLM\\A")).with_origin(origin);

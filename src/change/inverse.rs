@@ -155,7 +155,6 @@ impl Inverse {
 
     /// The values that the changes set or deleted.
     fn values(&mut self, working: &Working<'_>, key: &KeyPath, touched: &Touched) {
-        let key_is_there = matches!(working.key(key), Presence::Present(()));
         for (name, after) in &touched.values {
             match working.base().value(key, name) {
                 Presence::Present(before) => {
@@ -164,7 +163,7 @@ impl Inverse {
                         self.restore.push(Change::set_value(key.clone(), name.clone(), data));
                     }
                 }
-                Presence::Absent if after.is_some() && key_is_there => {
+                Presence::Absent if after.is_some() => {
                     self.delete_values.push(Change::delete_value(key.clone(), name.clone()));
                 }
                 Presence::Absent => {}

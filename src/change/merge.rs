@@ -185,6 +185,29 @@ mod tests {
         assert_eq!(conflicts(delete(r"HKLM\A\B"), set(r"HKLM\A", 1)), 0);
         let remove = Change::remove_key_if_empty(KeyPath::parse(r"HKLM\A").unwrap());
         assert_eq!(conflicts(remove, set(r"HKLM\A\B", 1)), 1);
+        // Values of a name, in a key.
+        let value =
+            |path: &str, name: &str| (KeyPath::parse(path).unwrap(), ValueName::new(name).unwrap());
+        let unset = |path: &str, name: &str| {
+            let (key, name) = value(path, name);
+            Change::delete_value(key, name)
+        };
+        let only = |path: &str, name: &str| {
+            let (key, name) = value(path, name);
+            Change::keep_only_values(key, [name])
+        };
+        for (path, name, expected) in
+            [(r"HKLM\A", "V", 1), (r"HKLM\A", "w", 0), (r"HKLM\B", "v", 0), (r"HKLM\A\B", "v", 0)]
+        {
+            assert_eq!(conflicts(set(r"HKLM\A", 1), unset(path, name)), expected, "{path} {name}");
+            assert_eq!(conflicts(unset(path, name), set(r"HKLM\A", 1)), expected, "{path} {name}");
+        }
+        for (path, name, expected) in
+            [(r"HKLM\a", "w", 1), (r"HKLM\A", "V", 0), (r"HKLM\B", "w", 0), (r"HKLM\A\B", "w", 0)]
+        {
+            assert_eq!(conflicts(set(r"HKLM\A", 1), only(path, name)), expected, "{path} {name}");
+            assert_eq!(conflicts(only(path, name), set(r"HKLM\A", 1)), expected, "{path} {name}");
+        }
         // What an earlier set says last counts, not what it said before.
         let again = merge([
             ChangeSet::from_iter([set(r"HKLM\A", 1), set(r"HKLM\A", 2)]),

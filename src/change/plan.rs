@@ -309,14 +309,7 @@ fn knows(working: &Working<'_>, change: &Change) -> bool {
 /// Whether it is known of the key, and of each key above it that may have to be created, whether it
 /// exists. Keys that every Windows has are never removed, so it does not matter for them.
 fn knows_lineage(working: &Working<'_>, key: &KeyPath) -> bool {
-    for key in key.upwards() {
-        match working.key(&key) {
-            Presence::Present(()) => return true,
-            Presence::Unknown if !is_protected(&key) => return false,
-            _ => {}
-        }
-    }
-    true
+    key.upwards().all(|key| working.key(&key).is_known() || is_protected(&key))
 }
 
 /// Adds the places whose state decides what a change does.

@@ -133,6 +133,8 @@ mod tests {
             (r"HKLM\SOFTWARE", true),
             (r"HKCU\Contoso", true),
             (r"HKLM\SOFTWARE\Contoso", false),
+            (r"HKCU\Software\Microsoft\Windows", true),
+            (r"HKCU\Software\Contoso", false),
             (r"hklm\software\MICROSOFT", true),
             (r"HKLM\SOFTWARE\WOW6432Node\Microsoft\.NETFramework", true),
             (r"HKLM\SOFTWARE\WOW6432Node\Microsoft\.NETFramework\v4.0.30319", false),
@@ -146,6 +148,25 @@ mod tests {
             (r"HKCR\.txt\shell", false),
         ] {
             assert_eq!(is_protected(&KeyPath::parse(path).unwrap()), protected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_a_state_may_be_silent_about() {
+        for (path, everywhere) in [
+            ("HKLM", true),
+            ("HKU", true),
+            (r"HKLM\Software", true),
+            (r"HKLM\Environment", false),
+            (r"HKCU\Environment", true),
+            (r"HKCU\SYSTEM", false),
+            (r"HKCC\System", true),
+            (r"HKLM\SOFTWARE\Microsoft", true),
+            (r"HKCU\Software\Microsoft", true),
+            (r"HKCU\Software\Contoso", false),
+        ] {
+            let key = KeyPath::parse(path).unwrap();
+            assert_eq!(exists_everywhere(&key), everywhere, "{path}");
         }
     }
 }

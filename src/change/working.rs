@@ -111,7 +111,8 @@ impl<'a> Working<'a> {
             .touched_below(path)
             .map(|(key, _)| (key, matches!(self.key(key), Presence::Present(()))))
             .collect();
-        if changed.is_empty() && !self.is_partly_wiped(path) {
+        // What was deleted below is touched, too.
+        if changed.is_empty() {
             return base.count();
         }
         let untouched = base.filter(|key| {
@@ -140,11 +141,6 @@ impl<'a> Working<'a> {
         let from = self.touched.range::<KeyPath, _>(path..);
         let below = from.take_while(move |(key, _)| key.is_at_or_below(path));
         below.filter(move |(key, _)| *key != path)
-    }
-
-    /// Whether something at or below the path was deleted.
-    fn is_partly_wiped(&self, path: &KeyPath) -> bool {
-        self.is_wiped(path) || self.wiped.has_subtree_within(path)
     }
 
     /// Whether all at and below the key is known now.
@@ -213,8 +209,7 @@ impl<'a> Working<'a> {
         for key in &below {
             self.touched.remove(key);
         }
-        let gone = Touched { presence: Some(Presence::Absent), ..Touched::default() };
-        self.touched.insert(path.clone(), gone);
+        self.touched.insert(path.clone(), Touched::default());
         self.wiped.add(Scope::Subtree(path.clone()));
         self.coverage.add(Scope::Subtree(path.clone()));
     }

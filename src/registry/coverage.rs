@@ -119,11 +119,6 @@ impl Coverage {
         self.subtrees.range(..=key).next_back().is_some_and(|top| key.is_at_or_below(top))
     }
 
-    /// Whether something at or below the key is the top of a covered subtree.
-    pub(crate) fn has_subtree_within(&self, key: &KeyPath) -> bool {
-        self.subtrees.range(key..).next().is_some_and(|top| top.is_at_or_below(key))
-    }
-
     /// The topmost keys of the covered subtrees.
     pub(crate) fn subtrees(&self) -> impl Iterator<Item = &KeyPath> {
         self.subtrees.iter()

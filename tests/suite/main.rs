@@ -24,6 +24,7 @@ mod goldens;
 mod hostile;
 mod import;
 mod laws;
+mod plans;
 mod presets;
 mod records;
 mod reg_format;
