@@ -7,6 +7,7 @@
 #[allow(clippy::module_inception, reason = "the noun itself: one change")]
 mod change;
 mod change_set;
+mod diff;
 mod inverse;
 mod merge;
 mod plan;
@@ -15,6 +16,7 @@ mod working;
 
 pub use change::{Change, Operation, Origin};
 pub use change_set::ChangeSet;
+pub use diff::{Diff, Difference, DifferenceKind, diff, diff_with_spelling};
 pub use inverse::{Leftover, LeftoverReason};
 pub use merge::{Conflict, merge};
 pub use plan::{Effect, Found, KeyContent, Plan, Reversibility, Step};

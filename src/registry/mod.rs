@@ -16,6 +16,7 @@ mod key_path_ref;
 mod merge;
 mod name;
 mod order;
+mod pairs;
 mod root_key;
 mod snapshot;
 mod text;
@@ -38,6 +39,7 @@ pub use value_type::ValueType;
 pub(crate) use builder::SharedNames;
 pub(crate) use key_path::check_key_name;
 pub(crate) use name::check_value_name;
+pub(crate) use pairs::{Pair, Pairs};
 pub(crate) use text::{
     is_hidden, next_code_point, push_code_point, push_units, shared_names, split_name,
 };

@@ -384,7 +384,8 @@ impl<'a> KeyRef<'a> {
         (self.index..self.end()).filter_map(move |index| self.snapshot.at(index))
     }
 
-    fn end(self) -> usize {
+    /// The index after the last key below this one.
+    pub(super) fn end(self) -> usize {
         self.node.end as usize
     }
 }

@@ -19,6 +19,7 @@ mod support;
 mod architecture;
 mod bad_input;
 mod corpus;
+mod diffs;
 mod file_tools;
 mod goldens;
 mod hostile;

@@ -1,0 +1,223 @@
+//! What do two states not have in common? Law 5, against what each state says when asked.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use regdraft::change::{
+    self, Change, ChangeSet, Diff, Difference, DifferenceKind as Kind, diff, diff_with_spelling,
+};
+use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueName};
+
+use crate::support::check;
+use crate::support::generate::{base, changes, coverage, world};
+
+/// Two worlds: unrelated, or one made of the other.
+fn worlds() -> impl Strategy<Value = (Snapshot, Snapshot)> {
+    let related = (world(), changes()).prop_map(|(a, changes)| {
+        let b = change::apply(&a, &changes).unwrap();
+        (a, b)
+    });
+    prop_oneof![(world(), world()), related]
+}
+
+/// All places that either state tells of: keys, and values.
+fn places(states: [&Snapshot; 2]) -> (BTreeSet<KeyPath>, BTreeSet<(KeyPath, ValueName)>) {
+    let (mut keys, mut values) = (BTreeSet::new(), BTreeSet::new());
+    for key in states.iter().flat_map(|state| state.keys()) {
+        keys.insert(key.path());
+        for (name, _) in key.values() {
+            values.insert((key.path(), ValueName::from_utf16(name.units()).unwrap()));
+        }
+    }
+    (keys, values)
+}
+
+/// What differs, found by asking both states about every place.
+fn by_asking(a: &Snapshot, b: &Snapshot) -> BTreeSet<(KeyPath, Option<ValueName>, &'static str)> {
+    let (keys, values) = places([a, b]);
+    let mut found = BTreeSet::new();
+    for key in keys.into_iter().filter(|key| key.depth() > 0) {
+        let kind = match (a.key(&key), b.key(&key)) {
+            (Presence::Present(_), Presence::Absent) => "key-removed",
+            (Presence::Absent, Presence::Present(_)) => "key-added",
+            _ => continue,
+        };
+        found.insert((key, None, kind));
+    }
+    for (key, name) in values {
+        let kind = match (a.value(&key, &name), b.value(&key, &name)) {
+            (Presence::Present(x), Presence::Present(y)) if x == y => continue,
+            (Presence::Present(x), Presence::Present(y)) if x.value_type() == y.value_type() => {
+                "data-changed"
+            }
+            (Presence::Present(_), Presence::Present(_)) => "type-changed",
+            (Presence::Present(_), Presence::Absent) => "value-removed",
+            (Presence::Absent, Presence::Present(_)) => "value-added",
+            _ => continue,
+        };
+        found.insert((key, Some(name), kind));
+    }
+    found
+}
+
+fn listed(diff: &Diff) -> BTreeSet<(KeyPath, Option<ValueName>, &'static str)> {
+    let place =
+        |found: &Difference| (found.key().clone(), found.name().cloned(), found.kind().id());
+    diff.differences().iter().map(place).collect()
+}
+
+fn without(changes: &ChangeSet, left_out: usize) -> ChangeSet {
+    let others = changes.iter().enumerate().filter(|(at, _)| *at != left_out);
+    others.map(|(_, change)| change.clone()).collect()
+}
+
+#[test]
+fn law_5_the_delta_makes_one_state_the_other() {
+    check(worlds(), |(a, b)| {
+        let found = diff(&a, &b);
+        let delta = found.changes();
+        let after = |state: &Snapshot, changes: &ChangeSet| {
+            change::apply(state, changes).unwrap().excerpt(b.coverage()).unwrap()
+        };
+        let (a, b) = (after(&a, &ChangeSet::new()), after(&b, &ChangeSet::new()));
+        prop_assert_eq!(&after(&a, &delta), &b);
+        prop_assert_eq!(delta.is_empty(), a == b);
+        prop_assert!(found.is_complete());
+        prop_assert_eq!(listed(&found), by_asking(&a, &b));
+        prop_assert_eq!(listed(&found).len(), found.differences().len(), "each thing once");
+        // Minimal: none can be left out.
+        for at in 0..delta.len() {
+            prop_assert_ne!(&after(&a, &without(&delta, at)), &b);
+        }
+        // In canonical order.
+        let place =
+            |change: &Change| (change.key().clone(), change.operation().value_name().cloned());
+        prop_assert!(delta.as_slice().is_sorted_by_key(place));
+        let place = |found: &Difference| (found.key().clone(), found.name().cloned());
+        prop_assert!(found.differences().is_sorted_by_key(place));
+        // Back again.
+        let back = diff(&b, &a);
+        prop_assert_eq!(back.differences().len(), found.differences().len());
+        prop_assert_eq!(after(&b, &back.changes()), a);
+        Ok(())
+    });
+}
+
+#[test]
+fn law_5_a_state_does_not_differ_from_itself() {
+    check((world(), coverage()), |(a, seen)| {
+        for state in [&a, &a.excerpt(&seen).unwrap()] {
+            prop_assert_eq!(diff_with_spelling(state, state), Diff::default());
+        }
+        Ok(())
+    });
+}
+
+#[test]
+fn what_one_state_does_not_know_is_no_difference() {
+    check((worlds(), coverage(), coverage()), |((a, b), first, second)| {
+        let (a, b) = (a.excerpt(&first).unwrap(), b.excerpt(&second).unwrap());
+        let diff = diff(&a, &b);
+        prop_assert_eq!(listed(&diff), by_asking(&a, &b));
+        for (state, other, listed) in [(&a, &b, diff.only_first()), (&b, &a, diff.only_second())] {
+            for scope in state.coverage().scopes() {
+                let knows = match &scope {
+                    Scope::Subtree(key) => other.knows_subtree(key),
+                    Scope::Values(key) => {
+                        other.coverage().own_values(key)
+                            || matches!(other.key(key), Presence::Absent)
+                    }
+                    Scope::Key(key) => other.key(key).is_known(),
+                    Scope::Value(key, name) => other.value(key, name).is_known(),
+                    _ => unreachable!("all grains are listed"),
+                };
+                prop_assert_ne!(listed.contains(&scope), knows);
+            }
+            prop_assert!(listed.iter().all(|scope| state.coverage().scopes().contains(scope)));
+        }
+        Ok(())
+    });
+}
+
+/// A state of one key with some values, in their order.
+fn state(key: &str, values: &[(&str, ValueData)]) -> Snapshot {
+    let key = KeyPath::parse(key).unwrap();
+    let mut state = Snapshot::builder();
+    state.cover(Scope::Subtree(base()));
+    state.key(&key).unwrap();
+    for (name, data) in values {
+        state.value(&key, &ValueName::new(name).unwrap(), data.as_ref()).unwrap();
+    }
+    state.finish().unwrap()
+}
+
+fn shown(diff: &Diff) -> Vec<String> {
+    let show = |found: &Difference| {
+        let name = found.name().map(|name| format!(" {name}")).unwrap_or_default();
+        let spelling = found.spelling().map(|text| format!(" as {text}")).unwrap_or_default();
+        format!("{}{name}{spelling}", found.kind().id())
+    };
+    diff.differences().iter().map(show).collect()
+}
+
+#[test]
+fn type_and_data_are_told_apart_and_both_are_kept() {
+    let a =
+        state(r"HKCU\Software\Contoso", &[("v", ValueData::dword(1)), ("w", ValueData::dword(1))]);
+    let b = state(
+        r"HKCU\Software\Contoso",
+        &[("v", ValueData::string("1")), ("w", ValueData::dword(2)), ("x", ValueData::dword(3))],
+    );
+    let diff = diff(&a, &b);
+    assert_eq!(shown(&diff), ["type-changed v", "data-changed w", "value-added x"]);
+    assert_eq!(diff.differences()[0].before(), Some(&ValueData::dword(1)));
+    assert_eq!(diff.differences()[0].after(), Some(&ValueData::string("1")));
+    assert_eq!(diff.differences()[2].before(), None);
+}
+
+#[test]
+fn spelling_and_order_are_shown_on_demand_and_never_changed() {
+    let one = ValueData::dword(1);
+    let a = state(r"HKCU\Software\Contoso\App", &[("Port", one.clone()), ("Host", one.clone())]);
+    let b = state(r"HKCU\SOFTWARE\Contoso\APP", &[("HOST", one.clone()), ("Port", one.clone())]);
+    assert_eq!(diff(&a, &b), Diff::default());
+    let strict = diff_with_spelling(&a, &b);
+    assert_eq!(
+        shown(&strict),
+        [
+            "key-spelling as SOFTWARE",
+            "key-spelling as APP",
+            "value-order",
+            "value-spelling Host as HOST"
+        ]
+    );
+    assert!(strict.changes().is_empty());
+    // A value that only one has does not make another order.
+    let c = state(r"HKCU\Software\Contoso\App", &[("Port", one)]);
+    assert_eq!(shown(&diff_with_spelling(&a, &c)), ["value-removed Host"]);
+}
+
+#[test]
+fn a_key_that_goes_is_deleted_once_and_one_that_comes_is_created_once() {
+    let empty = state(r"HKCU\Software\Contoso", &[]);
+    let full = state(r"HKCU\Software\Contoso\A\B", &[("v", ValueData::dword(1))]);
+    let deltas = [diff(&full, &empty), diff(&empty, &full)].map(|diff| {
+        let changes = diff.changes().iter().map(ToString::to_string).collect::<Vec<_>>();
+        (shown(&diff), changes)
+    });
+    assert_eq!(
+        deltas[0],
+        (
+            ["key-removed", "key-removed", "value-removed v"].map(str::to_owned).to_vec(),
+            vec![r"delete-key HKEY_CURRENT_USER\Software\Contoso\A".to_owned()]
+        )
+    );
+    assert_eq!(
+        deltas[1],
+        (
+            ["key-added", "key-added", "value-added v"].map(str::to_owned).to_vec(),
+            vec![r"set-value v in HKEY_CURRENT_USER\Software\Contoso\A\B".to_owned()]
+        )
+    );
+    assert_eq!(Kind::KeyAdded.id(), "key-added");
+}
