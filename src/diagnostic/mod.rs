@@ -130,6 +130,7 @@ codes! {
     ProtectedAssumed = "RD3004", Note, "a key that every Windows has is taken to exist";
     ProtectedStays = "RD3005", Note, "a rollback leaves a key that every Windows has";
     Conflict = "RD3006", Error, "two changes contradict each other";
+    NotCompared = "RD3007", Warning, "only one of two states tells of something";
 }
 
 impl fmt::Display for Code {

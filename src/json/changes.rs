@@ -20,6 +20,19 @@ struct Document {
     changes: Vec<ChangeEntry>,
 }
 
+/// A change set within another document.
+#[derive(Serialize)]
+pub(super) struct ChangesEntry {
+    schema: &'static str,
+    changes: Vec<ChangeEntry>,
+}
+
+impl ChangesEntry {
+    pub(super) fn new(changes: &ChangeSet) -> Self {
+        Self { schema: SCHEMA, changes: to_entries(changes) }
+    }
+}
+
 /// One change, as it stands in JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

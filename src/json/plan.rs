@@ -8,7 +8,7 @@ use serde::ser::{SerializeMap, Serializer};
 use super::atoms::{
     Hex, KeyString, KeyUtf16, ListedName, NameString, NameUtf16, key_fields, name_fields,
 };
-use super::changes::{ChangeEntry, to_entries};
+use super::changes::{ChangeEntry, ChangesEntry};
 use super::write_document;
 use crate::change::{Found, Leftover, Plan, Step};
 use crate::registry::{KeyPath, Presence};
@@ -23,10 +23,7 @@ impl PlanView<'_> {
         let steps: Vec<_> = self.0.steps().iter().map(StepEntry::new).collect();
         map.serialize_entry("reversibility", self.0.reversibility().id())?;
         map.serialize_entry("steps", &steps)?;
-        map.serialize_entry(
-            "rollback",
-            &Changes { schema: "regdraft.changes.v1", changes: to_entries(self.0.rollback()) },
-        )?;
+        map.serialize_entry("rollback", &ChangesEntry::new(self.0.rollback()))?;
         let leftovers: Vec<_> = self.0.leftovers().iter().map(LeftoverEntry::new).collect();
         map.serialize_entry("leftovers", &leftovers)
     }
@@ -39,12 +36,6 @@ impl Serialize for PlanView<'_> {
         self.fields(&mut map)?;
         map.end()
     }
-}
-
-#[derive(Serialize)]
-struct Changes {
-    schema: &'static str,
-    changes: Vec<ChangeEntry>,
 }
 
 #[derive(Serialize)]

@@ -54,7 +54,7 @@ enum Grain {
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ScopeEntry {
+pub(super) struct ScopeEntry {
     scope: Grain,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     key: Option<KeyString>,
@@ -67,7 +67,7 @@ struct ScopeEntry {
 }
 
 impl ScopeEntry {
-    fn new(scope: &Scope) -> Self {
+    pub(super) fn new(scope: &Scope) -> Self {
         let (key, key_utf16) = key_fields(scope.key());
         let ((name, name_utf16), scope) = match scope {
             Scope::Subtree(_) => ((None, None), Grain::Subtree),

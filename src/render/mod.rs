@@ -6,6 +6,7 @@
 
 pub(crate) mod tokens;
 
+mod comparison;
 mod draft;
 mod instructions;
 mod powershell;
@@ -22,6 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::Diagnostic;
 use crate::reg::Style;
 
+pub use comparison::{diff_markdown, diff_text, not_compared};
 pub use draft::{Draft, TicketId, TicketIdError};
 pub use present::{alias_diagnostics, describe_data, describe_found};
 

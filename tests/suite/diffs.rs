@@ -10,6 +10,7 @@ use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueNam
 
 use crate::support::check;
 use crate::support::generate::{base, changes, coverage, world};
+use crate::support::program::{Sandbox, from_utf16, utf16};
 
 /// Two worlds: unrelated, or one made of the other.
 fn worlds() -> impl Strategy<Value = (Snapshot, Snapshot)> {
@@ -220,4 +221,111 @@ fn a_key_that_goes_is_deleted_once_and_one_that_comes_is_created_once() {
         )
     );
     assert_eq!(Kind::KeyAdded.id(), "key-added");
+}
+
+/// Two exports of one application.
+fn exports(sandbox: &Sandbox) {
+    let head = "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso]\n";
+    let before = format!(
+        "{head}\"Port\"=dword:00000050\n\"Old\"=\"x|y\"\n\"T\"=dword:00000001\n\n\
+         [HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\Gone]\n\"v\"=hex:01,02\n\n"
+    );
+    let after = format!(
+        "{head}\"T\"=\"1\"\n\"PORT\"=dword:000001bb\n\n\
+         [HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\New]\n@=\"\"\n\n"
+    );
+    sandbox.file("before.reg", &utf16(&before));
+    sandbox.file("after.reg", &utf16(&after));
+}
+
+#[test]
+fn the_program_shows_differences_by_key() {
+    let sandbox = Sandbox::new();
+    exports(&sandbox);
+    let run = sandbox.run(&["diff", "before.reg", "after.reg"]);
+    let expected = "\
+--- before.reg
++++ after.reg
+
+~ HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso
+  - Old   REG_SZ \"x|y\"
+  ~ Port  REG_DWORD 0x00000050 (80) -> REG_DWORD 0x000001bb (443)
+  ! T     REG_DWORD 0x00000001 (1) -> REG_SZ \"1\"
+
+- HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\Gone
+  - v  REG_BINARY 01 02
+
++ HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\New
+  + (default value)  REG_SZ \"\"
+
+1 key added, 1 key removed, 1 value added, 2 values removed, 1 type changed, 1 value with other data
+";
+    assert_eq!(run.text(1), expected);
+    let spelling = sandbox.run(&["diff", "before.reg", "after.reg", "--spelling"]);
+    assert!(spelling.text(1).contains("  ~ Port  (spelled PORT)\n"), "{}", spelling.text(1));
+    assert!(spelling.text(1).contains("  ~ (the values stand in another order)\n"));
+    let page = sandbox.run(&["diff", "before.reg", "after.reg", "--format", "md"]);
+    let row = r#"| &#45; | value removed | `HKEY_LOCAL_MACHINE\SOFTWARE\Contoso` | `Old` | REG_SZ `"x\|y"` |  |"#;
+    assert!(page.text(1).contains(row), "{}", page.text(1));
+    let json = sandbox.run(&["diff", "before.reg", "after.reg", "--format", "json"]).json(1);
+    assert_eq!(json["schema"], "regdraft.diff.v1");
+    assert_eq!(json["differences"][1]["kind"], "data-changed");
+    assert_eq!(json["differences"][1]["before"]["data"], "50000000");
+    assert_eq!(json["changes"]["changes"].as_array().unwrap().len(), 5);
+    assert_eq!(sandbox.run(&["diff", "after.reg", "after.reg"]).text(0), "No differences\n");
+}
+
+#[test]
+fn the_delta_is_a_change_like_any_other() {
+    let sandbox = Sandbox::new();
+    exports(&sandbox);
+    let delta = sandbox.run(&["diff", "before.reg", "after.reg", "--to", "reg", "-o", "delta.reg"]);
+    assert_eq!(delta.code, 1, "they differ: {}", delta.stderr);
+    let text = from_utf16(&sandbox.read("delta.reg"));
+    assert!(text.ends_with(
+        "\r\n\r\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso]\r\n\"Old\"=-\r\n\"Port\"=dword:000001bb\r\n\
+         \"T\"=\"1\"\r\n\r\n[-HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\Gone]\r\n\r\n\
+         [HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\New]\r\n@=\"\"\r\n\r\n"
+    ));
+    let after = ["simulate", "delta.reg", "--before", "before.reg", "-o", "made.json"];
+    assert_eq!(sandbox.run(&after).code, 0);
+    assert_eq!(sandbox.run(&["diff", "made.json", "after.reg"]).text(0), "No differences\n");
+    // Every other form of a change.
+    for form in ["regedit4", "json", "apply.ps1", "check.ps1", "rollback.ps1"] {
+        let run = sandbox.run(&["diff", "before.reg", "after.reg", "--to", form]);
+        // Scripts cannot delete keys yet, and say so.
+        let expected = if form.ends_with(".ps1") { 4 } else { 1 };
+        assert_eq!(run.code, expected, "{form}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_only_one_state_tells_of_is_listed_and_counts() {
+    let sandbox = Sandbox::new();
+    exports(&sandbox);
+    let fabrikam =
+        "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Fabrikam]\n";
+    sandbox.file("other.reg", &utf16(fabrikam));
+    let run = sandbox.run(&["diff", "before.reg", "other.reg"]);
+    assert_eq!(
+        run.text(1),
+        "No differences\n\
+         Not compared: HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso and all below it: only before.reg speaks for it\n\
+         Not compared: HKEY_LOCAL_MACHINE\\SOFTWARE\\Fabrikam and all below it: only other.reg speaks for it\n"
+    );
+    let delta = sandbox.run(&["diff", "before.reg", "other.reg", "--to", "json"]);
+    assert_eq!(delta.json(1)["changes"].as_array().unwrap().len(), 0);
+    assert_eq!(delta.stderr.matches("warning[RD3007]").count(), 2, "{}", delta.stderr);
+    let covered =
+        ["diff", "before.reg", "other.reg", "--covers", "HKLM\\SOFTWARE\\Contoso", "--covers"];
+    let run = sandbox.run(&[&covered[..], &["HKLM\\SOFTWARE\\Fabrikam"]].concat());
+    assert!(
+        run.text(1).contains("1 key added, 2 keys removed, 4 values removed"),
+        "{}",
+        run.text(1)
+    );
+    assert_eq!(sandbox.run(&["diff", "-", "-"]).code, 2);
+    assert_eq!(sandbox.run(&["diff", "before.reg", "gone.reg"]).code, 3);
+    let piped = sandbox.run_with(&["diff", "-", "after.reg"], &[], &sandbox.read("before.reg"));
+    assert!(piped.text(1).starts_with("--- standard input\n+++ after.reg\n"));
 }

@@ -84,6 +84,16 @@ Examples:
 
 What the state before does not cover is left out, and said: exit code 1.")]
     Rollback(RollbackArgs),
+    /// Compare two states; exit code 1 if they differ
+    #[command(after_help = "\
+Examples:
+  regdraft diff before.reg after.reg
+  regdraft diff golden.reg server01.reg --to reg -o make-golden-server01.reg
+  regdraft diff before.json after.reg --format json
+
+Only what both states speak for is compared. What one of them does not tell of is listed, and counts
+as a difference: unknown is not absent.")]
+    Diff(DiffArgs),
     /// Show the state after regedit has imported a change into a state
     #[command(after_help = "\
 Examples:
@@ -267,6 +277,31 @@ pub(crate) struct RollbackArgs {
     /// Leave keys that the change creates
     #[arg(long)]
     pub(crate) keep_created_keys: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    /// An export, or a state in JSON; `-` reads standard input
+    #[arg(value_name = "FIRST")]
+    pub(crate) first: String,
+    /// The other state
+    #[arg(value_name = "SECOND")]
+    pub(crate) second: String,
+    /// Declare that both states are complete for this key and everything below it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) covers: Vec<String>,
+    /// How to show the differences
+    #[arg(long, value_name = "FORMAT", default_value = "text", conflicts_with = "to")]
+    pub(crate) format: DiffFormat,
+    /// Write the change that makes the first state the second instead
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: Option<RenderFormat>,
+    /// Show names that are spelled with other letters that Windows takes for the same, and values
+    /// that stand in another order
+    #[arg(long)]
+    pub(crate) spelling: bool,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

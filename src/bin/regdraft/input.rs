@@ -64,7 +64,7 @@ pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failu
 }
 
 /// A name without directory and extension.
-fn stem(name: &str) -> String {
+pub(crate) fn stem(name: &str) -> String {
     match Path::new(name).file_stem() {
         Some(stem) => stem.to_string_lossy().into_owned(),
         None => name.to_owned(),

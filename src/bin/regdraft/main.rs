@@ -4,6 +4,7 @@ mod args;
 mod choices;
 mod convert;
 mod date;
+mod diff;
 mod excerpt;
 mod explain;
 mod failure;
@@ -55,6 +56,7 @@ fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
         Verb::Render(args) => render::run(&args, page),
         Verb::Plan(args) => plan::run(&args, page),
         Verb::Rollback(args) => rollback::run(&args, page),
+        Verb::Diff(args) => diff::run(&args, page),
         Verb::Simulate(args) => simulate::run(&args, page),
         Verb::Lint(args) => lint::run(&args, page),
         Verb::Fmt(args) => fmt::run(&args, page),

@@ -26,26 +26,27 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
         Some(before) => draft.with_before(before),
         None => draft,
     };
-    let artefact = match args.to {
+    files::deliver(&args.output, &bytes(&draft, args.to, page)?)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// One artefact of a draft.
+pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<Vec<u8>, Failure> {
+    let artefact = match to {
         RenderFormat::Reg => Artefact::ApplyReg,
-        RenderFormat::Regedit4 => {
-            let bytes = draft.render_reg(Style::regedit4(page)).map_err(failure)?;
-            files::deliver(&args.output, &bytes)?;
-            return Ok(ExitCode::SUCCESS);
-        }
         RenderFormat::ApplyScript => Artefact::ApplyScript,
         RenderFormat::CheckScript => Artefact::CheckScript,
         RenderFormat::RollbackScript => Artefact::RollbackScript,
+        RenderFormat::Regedit4 => {
+            return draft.render_reg(Style::regedit4(page)).map_err(failure);
+        }
         RenderFormat::Json => {
             let mut bytes = Vec::new();
             json::write_changes(&mut bytes, draft.changes()).map_err(files::bug)?;
-            files::deliver(&args.output, &bytes)?;
-            return Ok(ExitCode::SUCCESS);
+            return Ok(bytes);
         }
     };
-    let bytes = draft.render(artefact).map_err(failure)?;
-    files::deliver(&args.output, &bytes)?;
-    Ok(ExitCode::SUCCESS)
+    draft.render(artefact).map_err(failure)
 }
 
 /// What to say of an artefact that cannot be rendered.

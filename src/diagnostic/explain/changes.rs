@@ -168,6 +168,19 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
                      `regdraft ticket aad-connect-enable aad-connect-disable -o CHG0031415`.",
             ),
         ),
+        Code::NotCompared => (
+            "Two states were compared, and one of them does not speak for a place that the other \
+                 speaks for: an export covers only what is at and below its topmost keys. What is \
+                 not known there may exist or not, so nothing is said to differ, and the delta \
+                 leaves it alone (a decision of this tool). The exit code is 1.",
+            "Export the same keys from both, or declare with --covers that both states are complete \
+                 for a key.",
+            Example::Words(
+                "before.reg holds an export of HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso, and after.reg \
+                     one of HKEY_LOCAL_MACHINE\\SOFTWARE\\Fabrikam: \
+                     `regdraft diff before.reg after.reg --to reg`.",
+            ),
+        ),
         _ => return None,
     })
 }

@@ -1,0 +1,93 @@
+//! How does the comparison of two states stand in JSON?
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::atoms::{
+    Hex, KeyString, KeyUtf16, ListedName, NameString, NameUtf16, key_fields, name_fields,
+};
+use super::changes::ChangesEntry;
+use super::state::ScopeEntry;
+use super::write_document;
+use crate::change::{Diff, Difference};
+use crate::registry::{ValueData, ValueName};
+
+#[derive(Serialize)]
+struct Document {
+    schema: &'static str,
+    differences: Vec<DifferenceEntry>,
+    only_first: Vec<ScopeEntry>,
+    only_second: Vec<ScopeEntry>,
+    changes: ChangesEntry,
+}
+
+#[derive(Serialize)]
+struct DifferenceEntry {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyString>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_utf16: Option<KeyUtf16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<NameString>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_utf16: Option<NameUtf16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    spelling: Option<ListedName>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<DataEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<DataEntry>,
+}
+
+#[derive(Serialize)]
+struct DataEntry {
+    #[serde(rename = "type")]
+    value_type: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    type_name: Option<&'static str>,
+    data: Hex,
+}
+
+impl DataEntry {
+    fn new(data: &ValueData) -> Self {
+        let (value_type, bytes) = data.to_raw();
+        Self { value_type: value_type.number(), type_name: value_type.name(), data: Hex(bytes) }
+    }
+}
+
+impl DifferenceEntry {
+    fn new(found: &Difference) -> Self {
+        let (key, key_utf16) = key_fields(found.key());
+        let (name, name_utf16) = found.name().map(name_fields).unwrap_or_default();
+        // The own name of a key, or a value's: as long as a value's may be.
+        let spelling = found.spelling().map(ValueName::from_checked);
+        Self {
+            kind: found.kind().id(),
+            key,
+            key_utf16,
+            name,
+            name_utf16,
+            spelling: spelling.as_ref().map(ListedName::new),
+            before: found.before().map(DataEntry::new),
+            after: found.after().map(DataEntry::new),
+        }
+    }
+}
+
+/// Writes what two states do not have in common, and the smallest change that makes the first the
+/// second.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_diff(output: impl Write, diff: &Diff) -> io::Result<()> {
+    let document = Document {
+        schema: "regdraft.diff.v1",
+        differences: diff.differences().iter().map(DifferenceEntry::new).collect(),
+        only_first: diff.only_first().iter().map(ScopeEntry::new).collect(),
+        only_second: diff.only_second().iter().map(ScopeEntry::new).collect(),
+        changes: ChangesEntry::new(&diff.changes()),
+    };
+    write_document(output, &document)
+}
