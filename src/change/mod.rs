@@ -4,6 +4,7 @@
 //! gives the effect of each step on a known state, and the exact inverse, which is an ordinary
 //! change set again.
 
+mod audit;
 #[allow(clippy::module_inception, reason = "the noun itself: one change")]
 mod change;
 mod change_set;
@@ -14,6 +15,7 @@ mod plan;
 mod protected;
 mod working;
 
+pub use audit::{Audit, AuditItem, Verdict};
 pub use change::{Change, Operation, Origin};
 pub use change_set::ChangeSet;
 pub use diff::{Diff, Difference, DifferenceKind, diff, diff_with_spelling};

@@ -270,7 +270,7 @@ fn effect<T: PartialEq>(before: &Presence<T>, after: &Presence<T>) -> Effect {
 }
 
 /// What is there now, where the change works.
-fn look(working: &Working<'_>, change: &Change) -> Found {
+pub(super) fn look(working: &Working<'_>, change: &Change) -> Found {
     let key = change.key();
     match change.operation() {
         Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {

@@ -131,6 +131,8 @@ codes! {
     ProtectedStays = "RD3005", Note, "a rollback leaves a key that every Windows has";
     Conflict = "RD3006", Error, "two changes contradict each other";
     NotCompared = "RD3007", Warning, "only one of two states tells of something";
+    NotCompliant = "RD3008", Error, "a state is not as the change wants it";
+    NotDetermined = "RD3009", Warning, "a state does not tell whether it is as the change wants it";
 }
 
 impl fmt::Display for Code {

@@ -79,7 +79,7 @@ impl KeyEntry {
 }
 
 #[derive(Default, Serialize)]
-struct FoundEntry {
+pub(super) struct FoundEntry {
     presence: &'static str,
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     value_type: Option<u32>,
@@ -94,7 +94,7 @@ struct FoundEntry {
 }
 
 impl FoundEntry {
-    fn new(found: &Found) -> Self {
+    pub(super) fn new(found: &Found) -> Self {
         let mut entry = FoundEntry::default();
         entry.presence = match found {
             Found::Value(Presence::Present(data)) => {

@@ -17,6 +17,7 @@
 mod support;
 
 mod architecture;
+mod audit;
 mod bad_input;
 mod corpus;
 mod diffs;

@@ -84,6 +84,15 @@ Examples:
 
 What the state before does not cover is left out, and said: exit code 1.")]
     Rollback(RollbackArgs),
+    /// Audit states offline: are they already as a change wants them? Exit code 1 unless they are
+    #[command(after_help = "\
+Examples:
+  regdraft check aps-client --state server01.reg
+  regdraft check change.reg --host SQL01=sql01.reg --host SQL02=sql02.reg
+  regdraft check change.reg --state server01.reg --format sarif > check.sarif
+
+What a state does not tell of is undetermined: neither compliant nor not.")]
+    Check(CheckArgs),
     /// Compare two states; exit code 1 if they differ
     #[command(after_help = "\
 Examples:
@@ -277,6 +286,26 @@ pub(crate) struct RollbackArgs {
     /// Leave keys that the change creates
     #[arg(long)]
     pub(crate) keep_created_keys: bool,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub(crate) change: ChangeArgs,
+    /// An export of the host, or a state in JSON; several files of one host are merged
+    #[arg(long, value_name = "STATE", required_unless_present = "host", conflicts_with = "host")]
+    pub(crate) state: Vec<String>,
+    /// A host by name, with an export of it; several files of one host are merged
+    #[arg(long, value_name = "NAME=STATE")]
+    pub(crate) host: Vec<String>,
+    /// Declare that the states are complete for this key and everything below it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) covers: Vec<String>,
+    /// How to print what is found
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: LintFormat,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

@@ -8,6 +8,7 @@ use regdraft::change::{ChangeSet, Origin, exists_everywhere};
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
+use regdraft::render::TicketId;
 use regdraft::{change, json};
 
 use super::args::{ChangeArgs, InputFormat, StateArgs};
@@ -155,6 +156,25 @@ pub(crate) fn unknown_preset(name: &str) -> Failure {
         _ => failure
             .help(format_args!("did you mean {}? `regdraft presets` lists all", near.join(" or "))),
     }
+}
+
+/// The files of each host that `--host NAME=STATE` names, in the order in which the hosts came up.
+pub(crate) fn hosts(given: &[String]) -> Result<Vec<(String, Vec<String>)>, Failure> {
+    let mut hosts: Vec<(String, Vec<String>)> = Vec::new();
+    for given in given {
+        let Some((name, file)) = given.split_once('=').filter(|(name, _)| !name.is_empty()) else {
+            return Err(Failure::invalid(format_args!("--host {given}: write it as NAME=STATE")));
+        };
+        // A host's name becomes part of paths, as an id does.
+        if TicketId::new(name).is_err() {
+            return Err(Failure::invalid(format_args!("--host {given}: {name:?} is no host name")));
+        }
+        match hosts.iter_mut().find(|(known, _)| known.eq_ignore_ascii_case(name)) {
+            Some((_, files)) => files.push(file.to_owned()),
+            None => hosts.push((name.to_owned(), vec![file.to_owned()])),
+        }
+    }
+    Ok(hosts)
 }
 
 /// The state before, if one is given.

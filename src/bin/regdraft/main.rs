@@ -1,6 +1,7 @@
 //! The command line of regdraft: files, streams and messages around the library.
 
 mod args;
+mod check;
 mod choices;
 mod convert;
 mod date;
@@ -56,6 +57,7 @@ fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
         Verb::Render(args) => render::run(&args, page),
         Verb::Plan(args) => plan::run(&args, page),
         Verb::Rollback(args) => rollback::run(&args, page),
+        Verb::Check(args) => check::run(&args, page),
         Verb::Diff(args) => diff::run(&args, page),
         Verb::Simulate(args) => simulate::run(&args, page),
         Verb::Lint(args) => lint::run(&args, page),

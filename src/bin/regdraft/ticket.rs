@@ -67,25 +67,15 @@ fn host_and_state(
     args: &TicketArgs,
     page: CodePage,
 ) -> Result<(Option<String>, Option<Snapshot>), Failure> {
-    let mut host: Option<&str> = None;
-    let mut before = args.state.before.clone();
-    for given in &args.host {
-        let Some((name, file)) = given.split_once('=').filter(|(name, _)| !name.is_empty()) else {
-            return Err(Failure::invalid(format_args!("--host {given}: write it as NAME=STATE")));
-        };
-        if host.is_some_and(|known| !known.eq_ignore_ascii_case(name)) {
-            return Err(Failure::refused("a ticket is for one host so far")
-                .help("make one ticket for each host"));
-        }
-        // A host's name becomes part of paths, as an id does.
-        if TicketId::new(name).is_err() {
-            return Err(Failure::invalid(format_args!("--host {given}: {name:?} is no host name")));
-        }
-        host = Some(name);
-        before.push(file.to_owned());
+    let mut hosts = input::hosts(&args.host)?;
+    if hosts.len() > 1 {
+        return Err(Failure::refused("a ticket is for one host so far")
+            .help("make one ticket for each host"));
     }
+    let (host, files) = hosts.pop().unzip();
+    let before = args.state.before.iter().cloned().chain(files.into_iter().flatten()).collect();
     let state = StateArgs { before, covers: args.state.covers.clone() };
-    Ok((host.map(str::to_owned), input::state(&state, page)?))
+    Ok((host, input::state(&state, page)?))
 }
 
 fn refused(error: TicketError, args: &TicketArgs) -> Failure {

@@ -181,6 +181,28 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
                      `regdraft diff before.reg after.reg --to reg`.",
             ),
         ),
+        Code::NotCompliant => (
+            "`regdraft check` compares a state with what a change ends with, place by place. Here \
+                 the state has something else, or lacks what is wanted, or has what is to go. The \
+                 exit code is 1.",
+            "Apply the change to the host, and check a new export of it.",
+            Example::Words(
+                "The export of server01 has SchUseStrongCrypto = 0: \
+                     `regdraft check aps-client --state server01.reg`.",
+            ),
+        ),
+        Code::NotDetermined => (
+            "`regdraft check` compares a state with what a change wants, and the state does not \
+                 speak for this place: an export covers only what is at and below its topmost keys. \
+                 Unknown is neither compliant nor not. The exit code is 1.",
+            "Export the key from the host too, or declare with --covers that the state is complete \
+                 for it.",
+            Example::Words(
+                "server01.reg holds an export of the 64-bit .NET key alone, but aps-client sets \
+                     values below WOW6432Node, too: \
+                     `regdraft check aps-client --state server01.reg`.",
+            ),
+        ),
         _ => return None,
     })
 }
