@@ -1,4 +1,4 @@
-//! How does the comparison of two states stand in JSON?
+//! How does the comparison of two states stand in JSON, and what became of a change since?
 
 use std::io::{self, Write};
 
@@ -10,7 +10,7 @@ use super::atoms::{
 use super::changes::ChangesEntry;
 use super::state::ScopeEntry;
 use super::write_document;
-use crate::change::{Diff, Difference};
+use crate::change::{Diff, Difference, Drift};
 use crate::registry::{ValueData, ValueName};
 
 #[derive(Serialize)]
@@ -74,6 +74,29 @@ impl DifferenceEntry {
             after: found.after().map(DataEntry::new),
         }
     }
+}
+
+#[derive(Serialize)]
+struct DriftDocument {
+    schema: &'static str,
+    verdict: &'static str,
+    differences: Vec<DifferenceEntry>,
+    unknown: Vec<ScopeEntry>,
+}
+
+/// Writes whether a rollback is still right, and what differs from what the change left.
+///
+/// # Errors
+/// When the output cannot be written.
+pub fn write_drift(output: impl Write, drift: &Drift) -> io::Result<()> {
+    let since = drift.since();
+    let document = DriftDocument {
+        schema: "regdraft.drift.v1",
+        verdict: drift.verdict().id(),
+        differences: since.differences().iter().map(DifferenceEntry::new).collect(),
+        unknown: since.only_first().iter().map(ScopeEntry::new).collect(),
+    };
+    write_document(output, &document)
 }
 
 /// Writes what two states do not have in common, and the smallest change that makes the first the

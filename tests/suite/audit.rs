@@ -1,7 +1,7 @@
 //! Is a state as a change wants it? What is said must be so.
 
 use proptest::prelude::*;
-use regdraft::change::{self, Audit, Change, ChangeSet, Verdict};
+use regdraft::change::{self, Audit, AuditItem, Change, ChangeSet, Verdict};
 use regdraft::registry::{KeyPath, Scope, Snapshot, ValueData, ValueName};
 
 use crate::support::check;
@@ -53,6 +53,8 @@ fn value(name: &str) -> ValueName {
 
 #[test]
 fn what_counts_is_how_a_change_ends() {
+    const COMPLIANT: Verdict = Verdict::Compliant;
+    const NOT: Verdict = Verdict::NotCompliant;
     let key = |name: &str| base().join(name).unwrap();
     let mut state = Snapshot::builder();
     state.cover(Scope::Subtree(base()));
@@ -64,29 +66,28 @@ fn what_counts_is_how_a_change_ends() {
         |key: KeyPath, name: &str, n| Change::set_value(key, value(name), ValueData::dword(n));
     let gone = |key: KeyPath, name: &str| Change::delete_value(key, value(name));
     let keep = |names: &[&str]| Change::keep_only_values(key("K"), names.iter().map(|n| value(n)));
-    use Verdict::{Compliant, NotCompliant};
     for (changes, verdicts) in [
-        (vec![set(key("K"), "a", 7), set(key("K"), "A", 1)], vec![Compliant]),
-        (vec![set(key("K"), "a", 1), gone(key("K"), "a")], vec![Compliant, NotCompliant]),
-        (vec![Change::create_key(key("K")), set(key("K"), "a", 1)], vec![Compliant]),
-        (vec![set(key("L"), "a", 1), gone(key("L"), "a")], vec![NotCompliant, Compliant]),
-        (vec![Change::delete_key(key("L"))], vec![Compliant]),
-        (vec![Change::delete_key(key("K"))], vec![NotCompliant]),
+        (vec![set(key("K"), "a", 7), set(key("K"), "A", 1)], vec![COMPLIANT]),
+        (vec![set(key("K"), "a", 1), gone(key("K"), "a")], vec![COMPLIANT, NOT]),
+        (vec![Change::create_key(key("K")), set(key("K"), "a", 1)], vec![COMPLIANT]),
+        (vec![set(key("L"), "a", 1), gone(key("L"), "a")], vec![NOT, COMPLIANT]),
+        (vec![Change::delete_key(key("L"))], vec![COMPLIANT]),
+        (vec![Change::delete_key(key("K"))], vec![NOT]),
         (
             vec![Change::delete_key(key("K")), set(key("K"), "a", 1), set(key("K"), "b", 3)],
-            vec![Compliant, Compliant, NotCompliant],
+            vec![COMPLIANT, COMPLIANT, NOT],
         ),
-        (vec![Change::delete_key(key("K")), set(key("K"), "a", 1)], vec![NotCompliant, Compliant]),
-        (vec![keep(&["A", "b", "c"])], vec![Compliant]),
-        (vec![keep(&["a"])], vec![NotCompliant]),
-        (vec![keep(&["b"]), set(key("K"), "a", 1)], vec![Compliant, Compliant]),
-        (vec![Change::remove_key_if_empty(key("K"))], vec![Compliant]),
+        (vec![Change::delete_key(key("K")), set(key("K"), "a", 1)], vec![NOT, COMPLIANT]),
+        (vec![keep(&["A", "b", "c"])], vec![COMPLIANT]),
+        (vec![keep(&["a"])], vec![NOT]),
+        (vec![keep(&["b"]), set(key("K"), "a", 1)], vec![COMPLIANT, COMPLIANT]),
+        (vec![Change::remove_key_if_empty(key("K"))], vec![COMPLIANT]),
     ] {
         let audit = Audit::new(&state, &ChangeSet::from_iter(changes.clone())).unwrap();
-        let found: Vec<_> = audit.items().iter().map(|item| item.verdict()).collect();
+        let found: Vec<_> = audit.items().iter().map(AuditItem::verdict).collect();
         assert_eq!(found, verdicts, "{changes:?}");
     }
-    assert_eq!(Audit::new(&state, &ChangeSet::new()).unwrap().verdict(), Compliant);
+    assert_eq!(Audit::new(&state, &ChangeSet::new()).unwrap().verdict(), COMPLIANT);
 }
 
 #[test]

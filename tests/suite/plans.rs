@@ -1,9 +1,15 @@
 //! What does a plan say of each step, and what does its rollback leave?
 
+use proptest::prelude::*;
 use regdraft::change::{
-    Change, ChangeSet, Effect, Found, Leftover, LeftoverReason, Plan, Reversibility,
+    self, Change, ChangeSet, Drift, DriftVerdict, Effect, Found, Leftover, LeftoverReason, Plan,
+    Reversibility,
 };
 use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueName};
+
+use crate::support::check;
+use crate::support::generate::{changes, world};
+use crate::support::program::{Sandbox, utf16};
 
 fn key(path: &str) -> KeyPath {
     KeyPath::parse(path).unwrap()
@@ -174,4 +180,109 @@ fn a_plan_names_the_places_that_decide_it() {
     let places = plan.places();
     assert!(places.value(&key(APP), &name("v")) && !places.value(&key(APP), &name("w")));
     assert!(places.subtree(&key(r"HKCU\Software\Contoso\A")) && !places.subtree(&key(APP)));
+}
+
+#[test]
+fn a_rollback_that_is_still_right_restores_whatever_happened_elsewhere() {
+    let mut seen = std::collections::BTreeMap::new();
+    let counts = std::cell::RefCell::new(&mut seen);
+    check((world(), changes(), changes()), |(before, changes, later)| {
+        let plan = Plan::new(&before, &changes);
+        let left = change::apply(&before, &changes).unwrap();
+        let verdict =
+            |current: &Snapshot| Drift::new(&before, &changes, current).unwrap().verdict();
+        prop_assert_eq!(verdict(&left), DriftVerdict::Valid);
+        if plan.changes_anything() && left != before {
+            prop_assert_eq!(verdict(&before), DriftVerdict::NotApplied);
+        }
+        let current = change::apply(&left, &later).unwrap();
+        let found = verdict(&current);
+        *counts.borrow_mut().entry(found.id()).or_insert(0) += 1;
+        prop_assert_ne!(found, DriftVerdict::Undetermined, "all is known");
+        if found == DriftVerdict::Valid && plan.leftovers().is_empty() {
+            // Above the world nothing was known.
+            let at = |state: &Snapshot| {
+                state.excerpt(before.coverage()).unwrap().excerpt(plan.places()).unwrap()
+            };
+            let restored = change::apply(&current, plan.rollback()).unwrap();
+            prop_assert_eq!(at(&restored), at(&before));
+        }
+        Ok(())
+    });
+    assert!(seen["valid"] > 20 && seen["drifted"] > 20, "{seen:?}");
+}
+
+#[test]
+fn what_was_added_to_a_created_key_since_is_drift() {
+    let before = state(&[APP], &[APP]);
+    let created = format!(r"{APP}\New");
+    let changes = ChangeSet::from_iter([set(&created, "v")]);
+    let since = |later: &[Change]| {
+        let left = change::apply(&before, &changes).unwrap();
+        let current = change::apply(&left, &later.iter().cloned().collect()).unwrap();
+        Drift::new(&before, &changes, &current).unwrap()
+    };
+    assert_eq!(since(&[set(APP, "elsewhere")]).verdict(), DriftVerdict::Valid);
+    let added = since(&[set(&format!(r"{created}\below"), "w")]);
+    assert_eq!(added.verdict(), DriftVerdict::Drifted);
+    assert_eq!(added.since().differences().len(), 2, "the key and its value");
+}
+
+#[test]
+fn the_program_tells_whether_a_rollback_is_still_right() {
+    let sandbox = Sandbox::new();
+    let file = |name: &str, values: &str| {
+        let head =
+            "Windows Registry Editor Version 5.00\n\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso]\n";
+        sandbox.file(name, &utf16(&format!("{head}{values}")));
+    };
+    file("before.reg", "\"Port\"=dword:00000050\n");
+    file("change.reg", "\"Port\"=dword:000001bb\n");
+    file("after.reg", "\"Port\"=dword:000001bb\n\"Other\"=\"x\"\n");
+    file("later.reg", "\"Port\"=dword:000020fb\n");
+    sandbox.file(
+        "other.reg",
+        &utf16("Windows Registry Editor Version 5.00\n\n[HKEY_CURRENT_USER\\A]\n"),
+    );
+    let run = |current: &str, format: &str| {
+        sandbox.run(&[
+            "plan",
+            "change.reg",
+            "--before",
+            "before.reg",
+            "--current",
+            current,
+            "--format",
+            format,
+        ])
+    };
+    assert!(run("after.reg", "text").text(0).starts_with("The rollback is still right"));
+    let later = run("later.reg", "text");
+    assert!(later.text(1).starts_with("The rollback is NOT right any more"), "{}", later.text(1));
+    assert!(
+        later
+            .text(1)
+            .contains("  ~ Port  REG_DWORD 0x000001bb (443) -> REG_DWORD 0x000020fb (8443)\n")
+    );
+    assert!(run("before.reg", "text").text(1).starts_with("There is nothing to roll back"));
+    let other = run("other.reg", "text");
+    assert!(
+        other.text(1).contains("Not compared: Port in HKEY_LOCAL_MACHINE"),
+        "{}",
+        other.text(1)
+    );
+    for (current, code, verdict) in [
+        ("after.reg", 0, "valid"),
+        ("later.reg", 1, "drifted"),
+        ("before.reg", 1, "not-applied"),
+        ("other.reg", 1, "undetermined"),
+    ] {
+        let json = run(current, "json").json(code);
+        assert_eq!(
+            (&json["schema"], &json["verdict"]),
+            (&"regdraft.drift.v1".into(), &verdict.into())
+        );
+    }
+    assert!(run("later.reg", "md").text(1).contains("| data changed |"));
+    assert_eq!(sandbox.run(&["plan", "change.reg", "--current", "after.reg"]).code, 2);
 }

@@ -74,7 +74,11 @@ Examples:
 Examples:
   regdraft plan aad-connect-enable --before server01.reg
   regdraft plan change.reg --before server01.reg --format json
-  regdraft plan change.reg --before server01.reg --format md -o review.md")]
+  regdraft plan change.reg --before server01.reg --format md -o review.md
+  regdraft plan change.reg --before server01.reg --current server01-today.reg
+
+With --current it tells instead whether the rollback is still right: what differs now from what the
+change left. Exit code 1 if anything does, or is not known.")]
     Plan(PlanArgs),
     /// Write the exact inverse of a change, given the state before
     #[command(after_help = "\
@@ -267,6 +271,9 @@ pub(crate) struct PlanArgs {
     pub(crate) change: ChangeArgs,
     #[command(flatten)]
     pub(crate) state: StateArgs,
+    /// The state some time after the change; several files of the host are merged
+    #[arg(long, value_name = "STATE", requires = "before")]
+    pub(crate) current: Vec<String>,
     /// How to show the plan
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: PlanFormat,

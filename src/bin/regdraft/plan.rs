@@ -3,14 +3,16 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use regdraft::change::{LeftoverReason, Plan};
+use regdraft::change::{ChangeSet, Drift, DriftVerdict, LeftoverReason, Plan};
 use regdraft::json;
 use regdraft::registry::Snapshot;
-use regdraft::render::{Artefact, Draft, TicketId, alias_diagnostics, describe_found};
+use regdraft::render::{
+    Artefact, Draft, TicketId, alias_diagnostics, describe_found, diff_markdown, diff_text,
+};
 
 use regdraft::reg::CodePage;
 
-use super::args::{PlanArgs, PlanFormat};
+use super::args::{PlanArgs, PlanFormat, StateArgs};
 use super::excerpt::Source;
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, render};
@@ -20,6 +22,9 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
     let before = known_state(input::state(&args.state, page)?)?;
     let aliases = alias_diagnostics(&merged.changes, Some(&before));
     messages::say_all("", &aliases, Source::None, page);
+    if !args.current.is_empty() {
+        return drift(args, &before, &merged.changes, page);
+    }
     let id = TicketId::from_text(&merged.label);
     let draft = Draft::new(id, merged.changes).with_presets(merged.presets).with_before(before);
     let bytes = match args.format {
@@ -33,6 +38,53 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
     };
     files::deliver(&args.output, &bytes)?;
     Ok(if draft.plan().changes_anything() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+}
+
+/// Tells whether the rollback is still right.
+fn drift(
+    args: &PlanArgs,
+    before: &Snapshot,
+    changes: &ChangeSet,
+    page: CodePage,
+) -> Result<ExitCode, Failure> {
+    let current = StateArgs { before: args.current.clone(), covers: args.state.covers.clone() };
+    let current = known_state(input::state(&current, page)?)?;
+    let drift = Drift::new(before, changes, &current).map_err(Failure::refused)?;
+    let bytes = match args.format {
+        PlanFormat::Text => drift_text(&drift).into_bytes(),
+        PlanFormat::Json => {
+            let mut bytes = Vec::new();
+            json::write_drift(&mut bytes, &drift).map_err(files::bug)?;
+            bytes
+        }
+        PlanFormat::Md => {
+            let (left, now) = ("what the change left", "the current state");
+            diff_markdown(drift.since(), left, now).map_err(render::failure)?
+        }
+    };
+    files::deliver(&args.output, &bytes)?;
+    let is_valid = drift.verdict() == DriftVerdict::Valid;
+    Ok(if is_valid { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
+}
+
+fn drift_text(drift: &Drift) -> String {
+    let sentence = match drift.verdict() {
+        DriftVerdict::Valid => {
+            return "The rollback is still right: all it works at is as the change left it.\n"
+                .into();
+        }
+        DriftVerdict::NotApplied => {
+            "There is nothing to roll back: all is as it was before the change."
+        }
+        DriftVerdict::Drifted => {
+            "The rollback is NOT right any more: something was changed since. It would undo that, too, or stop at it."
+        }
+        DriftVerdict::Undetermined => {
+            "Whether the rollback is still right is not known: the current state does not tell of all it works at."
+        }
+    };
+    let differences = diff_text(drift.since(), "what the change left", "the current state");
+    format!("{sentence}\n\n{differences}")
 }
 
 /// A state is needed: without one everything is unknown.
