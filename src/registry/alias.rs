@@ -250,6 +250,8 @@ mod tests {
             assert_eq!(check(a, b), Some(why), "{a} and {b}");
         }
         assert_eq!(check(r"HKLM\SOFTWARE\A", r"HKLM\SOFTWARE\B"), None);
+        assert_eq!(check(r"HKLM\Hardware\WOW6432Node\A", r"HKLM\SOFTWARE\A"), None);
+        assert_eq!(check(r"HKLM\Hardware\Classes\.txt", r"HKCR\.txt"), None);
         assert_eq!(check(r"HKLM\SYSTEM\ControlSet1", r"HKLM\SYSTEM\CurrentControlSet"), None);
     }
 
@@ -259,5 +261,8 @@ mod tests {
         assert_eq!(of(r"HKLM\SYSTEM\controlset002\Control"), Some(Alias::ControlSet));
         assert_eq!(of(r"HKLM\SYSTEM\CurrentControlSet\Control"), None, "the right one to name");
         assert_eq!(of(r"HKCR\x"), Some(Alias::Classes));
+        assert_eq!(of(r"HKCU\Software"), Some(Alias::CurrentUser));
+        assert_eq!(of(r"HKCC\Software"), Some(Alias::CurrentConfig));
+        assert_eq!(of(r"HKLM\SOFTWARE\Classes"), None);
     }
 }

@@ -72,13 +72,6 @@ impl Coverage {
         }
     }
 
-    /// Adds all entries of another coverage.
-    pub fn add_all(&mut self, other: &Coverage) {
-        for scope in other.scopes() {
-            self.add(scope);
-        }
-    }
-
     /// Takes back what is known about one key's existence, where that rests on the key alone.
     /// Entries that speak for its values speak for its existence, so they go too.
     pub(crate) fn forget_key(&mut self, key: &KeyPath) {
@@ -157,14 +150,6 @@ impl Coverage {
         all.sort_by(|a, b| a.key().cmp(b.key()));
         all
     }
-
-    /// Whether nothing is covered.
-    pub fn is_empty(&self) -> bool {
-        self.subtrees.is_empty()
-            && self.values.is_empty()
-            && self.keys.is_empty()
-            && self.single.is_empty()
-    }
 }
 
 #[cfg(test)]
@@ -186,8 +171,10 @@ mod tests {
         assert_eq!(coverage.scopes().len(), 4);
         coverage.add(Scope::Values(key(r"HKLM\A\B")));
         assert!(coverage.value(&key(r"HKLM\a\b"), &name));
+        assert!(coverage.own_values(&key(r"HKLM\A\B")) && !coverage.subtree(&key(r"HKLM\A\B")));
         coverage.add(Scope::Subtree(key(r"HKLM\A")));
         coverage.add(Scope::Value(key(r"HKLM\A\X"), name));
+        coverage.add(Scope::Values(key(r"HKLM\A\Y")));
         assert_eq!(
             coverage.scopes(),
             [Scope::Subtree(key(r"HKLM\A")), Scope::Key(key(r"HKLM\A b"))],

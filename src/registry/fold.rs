@@ -59,16 +59,13 @@ pub(crate) fn cmp(a: TextRef<'_>, b: TextRef<'_>) -> Ordering {
     }
     loop {
         match (x.get(at), y.get(at)) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
             (Some(p), Some(q)) if p.is_ascii() && q.is_ascii() => {
                 match p.to_ascii_uppercase().cmp(&q.to_ascii_uppercase()) {
                     Ordering::Equal => at += 1,
                     other => return other,
                 }
             }
-            // All before is ASCII, so this is the start of a character in both.
+            // An end, or the start of a character in both.
             _ => {
                 let rest = |bytes| TextRef::from_wtf8(tail(bytes, at)).units().map(fold_unit);
                 return rest(x).cmp(rest(y));
@@ -383,6 +380,32 @@ mod tests {
         assert!(decided > names.len() * names.len() * 9 / 10, "heads nearly always decide");
         // What the shortcut for other scripts rests on.
         assert!((0x80..=u16::MAX).all(|unit| fold_unit(unit) >= 0x80));
+    }
+
+    #[test]
+    fn equal_names_hash_alike_and_others_hardly_ever() {
+        let hash = |name: &str| {
+            let mut state = std::hash::DefaultHasher::new();
+            super::hash(name.into(), &mut state);
+            state.finish()
+        };
+        assert_eq!(hash("École"), hash("éCOLE"));
+        assert_ne!(hash("a"), hash("b"));
+        assert_ne!(hash("a"), hash("aa"));
+        let path = |text: &str| {
+            let mut state = std::hash::DefaultHasher::new();
+            std::hash::Hash::hash(&crate::registry::KeyPath::parse(text).unwrap(), &mut state);
+            state.finish()
+        };
+        assert_eq!(path(r"HKLM\A"), path(r"HKLM\a"));
+        assert_ne!(path(r"HKLM\A"), path(r"HKLM\B"));
+        let name = |text: &str| {
+            let mut state = std::hash::DefaultHasher::new();
+            std::hash::Hash::hash(&crate::registry::ValueName::new(text).unwrap(), &mut state);
+            state.finish()
+        };
+        assert_eq!(name("A"), name("a"));
+        assert_ne!(name("A"), name("B"));
     }
 
     #[test]

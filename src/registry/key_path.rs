@@ -304,7 +304,7 @@ impl Ord for KeyPath {
             let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
             let shared = shared_prefix(a, b);
             let head = a.get(..shared).unwrap_or_default();
-            let from = head.iter().rposition(|byte| *byte == b'\\').map_or(0, |at| at + 1);
+            let from = head.iter().rposition(|byte| *byte == b'\\').unwrap_or(0);
             let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
             loop {
                 match (mine.next(), theirs.next()) {
@@ -352,6 +352,8 @@ mod tests {
     fn every_limit_has_its_error() {
         let long = "x".repeat(MAX_KEY_NAME);
         assert!(KeyPath::parse(&format!(r"HKLM\{long}")).is_ok());
+        let units = "é".repeat(MAX_KEY_NAME);
+        assert!(KeyPath::parse(&format!(r"HKLM\{units}")).is_ok(), "units count, not bytes");
         assert_eq!(
             KeyPath::parse(&format!(r"HKLM\{long}x")),
             Err(KeyPathError::KeyNameTooLong { units: 256 })
@@ -371,6 +373,15 @@ mod tests {
         ] {
             assert_eq!(KeyPath::parse(path), Err(error), "{path:?}");
         }
+    }
+
+    #[test]
+    fn people_see_the_whole_path() {
+        let path = key("HKLM\\A\u{200B}");
+        assert_eq!(path.to_string(), "HKEY_LOCAL_MACHINE\\A<U+200B>");
+        assert_eq!(format!("{path:?}"), "KeyPath(\"HKEY_LOCAL_MACHINE\\A<U+200B>\")");
+        assert_eq!(format!("{:?}", path.as_ref()), "KeyPathRef(\"HKEY_LOCAL_MACHINE\\A<U+200B>\")");
+        assert_eq!(format!("{}", path.as_ref()), path.to_string());
     }
 
     #[test]

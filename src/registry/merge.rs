@@ -217,6 +217,26 @@ mod tests {
     }
 
     #[test]
+    fn an_excerpt_knows_what_was_known_of_its_places_and_nothing_else() {
+        let value = |path: &str, name: &str| Scope::Value(key(path), ValueName::new(name).unwrap());
+        let mut builder = Snapshot::builder();
+        for scope in [value(r"HKLM\A", "v"), value(r"HKLM\B", "w"), Scope::Subtree(key(r"HKLM\C"))]
+        {
+            builder.cover(scope);
+        }
+        let whole = builder.finish().unwrap();
+        let of = |place: Scope| {
+            let mut places = Coverage::nothing();
+            places.add(place);
+            whole.excerpt(&places).unwrap().coverage().scopes()
+        };
+        assert_eq!(of(Scope::Values(key(r"HKLM\A"))), [value(r"HKLM\A", "v")]);
+        assert_eq!(of(Scope::Subtree(key(r"HKLM\A"))), [value(r"HKLM\A", "v")]);
+        assert_eq!(of(Scope::Values(key(r"HKLM\C"))), [Scope::Values(key(r"HKLM\C"))]);
+        assert_eq!(of(value(r"HKLM\A", "w")), []);
+    }
+
+    #[test]
     fn contradictions_between_parts_are_named() {
         let a = state(r"HKLM\A", &[(r"HKLM\A\B", "v", 1)]);
         let other = state(r"HKLM\A\B", &[(r"HKLM\A\B", "v", 2)]);
@@ -233,6 +253,14 @@ mod tests {
             ((1, 2), r"HKEY_LOCAL_MACHINE\A\B".into(), true)
         );
         assert_eq!(error(&[a.clone(), more]), ((0, 1), r"HKEY_LOCAL_MACHINE\A\C".into(), false));
+        // One has a value that the other knows not to be there.
+        let one_more = state(r"HKLM\A\B", &[(r"HKLM\A\B", "v", 1), (r"HKLM\A\B", "w", 1)]);
+        assert_eq!(
+            error(&[a.clone(), one_more.clone()]),
+            ((0, 1), r"HKEY_LOCAL_MACHINE\A\B".into(), true)
+        );
+        let said = Snapshot::merge(&[a.clone(), one_more]).unwrap_err().to_string();
+        assert!(said.contains(r"HKEY_LOCAL_MACHINE\A\B"), "{said}");
         let both = Snapshot::merge(&[a, fine]).unwrap();
         assert_eq!(both.coverage().scopes().len(), 2);
     }

@@ -178,5 +178,7 @@ mod tests {
         let error = ValueName::new(&"x".repeat(MAX_VALUE_NAME + 1)).unwrap_err();
         assert_eq!(error, NameError::ValueNameTooLong { units: 16_384 });
         assert_eq!(ValueName::new("a\0b"), Err(NameError::Nul));
+        assert!(error.to_string().contains("16384"), "{error}");
+        assert_eq!(format!("{:?}", ValueName::new("a").unwrap()), "ValueName(\"a\")");
     }
 }

@@ -82,6 +82,7 @@ mod tests {
         assert_eq!(RootKey::parse("HkLm"), Some(RootKey::LocalMachine));
         assert_eq!(RootKey::parse("HKEY_LOCAL"), None);
         assert_eq!(RootKey::parse_full(b"HKLM"), None);
+        assert_eq!(RootKey::LocalMachine.to_string(), "HKEY_LOCAL_MACHINE");
         assert!(RootKey::ALL.is_sorted_by_key(|root| root.name()), "order is the order of names");
     }
 }

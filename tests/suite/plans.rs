@@ -123,6 +123,8 @@ fn a_key_is_removed_only_if_it_is_known_to_be_empty() {
     let exists = exists.finish().unwrap();
     assert_eq!(of(&exists), (Effect::Unknown, Reversibility::Irreversible, create(), vec![]));
     // Nothing is known.
+    let after = change::apply(&exists, &ChangeSet::from_iter(remove.clone())).unwrap();
+    assert!(matches!(after.key(&key(APP)), Presence::Unknown), "whether it is still there");
     let lost = vec![LeftoverReason::ContentUnknown];
     assert_eq!(
         of(&Snapshot::empty()),

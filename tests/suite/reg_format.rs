@@ -1,7 +1,7 @@
 //! What an importer makes of each kind of line: the changes, and what is said about it.
 
 use regdraft::reg::{self, ReadErrorKind};
-use regdraft::registry::{Presence, Snapshot};
+use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueName};
 
 use crate::support::program::utf16;
 
@@ -277,5 +277,24 @@ fn an_export_is_written_as_regedit_writes_it() {
         let mut written = Vec::new();
         reg::write_state(&mut written, &state).unwrap();
         assert!(written == bytes, "{name}");
+    }
+}
+
+#[test]
+fn a_state_with_a_line_break_in_a_name_is_refused_before_anything_is_written() {
+    let key = |path: &str| KeyPath::parse(path).unwrap();
+    let name = |name: &str| ValueName::new(name).unwrap();
+    for (path, value) in [("HKCU\\K", "a\nb"), ("HKCU\\K", "a\rb"), ("HKCU\\K\nL", "v")] {
+        let mut state = Snapshot::builder();
+        state.cover(Scope::Subtree(key("HKCU")));
+        // Both the builder's ways: one path after the other, and values one by one.
+        state.value(&key("HKCU\\A"), &name("fine"), ValueData::dword(1).as_ref()).unwrap();
+        state.value(&key(path), &name(value), ValueData::dword(1).as_ref()).unwrap();
+        state.value(&key("HKCU\\Z"), &name("fine"), ValueData::dword(1).as_ref()).unwrap();
+        let mut written = Vec::new();
+        let error = reg::write_state(&mut written, &state.finish().unwrap()).unwrap_err();
+        let reg::WriteError::NotExpressible(diagnostic) = error else { panic!("{error}") };
+        assert!(diagnostic.message().contains("<U+000"), "{}", diagnostic.message());
+        assert!(written.is_empty());
     }
 }
