@@ -290,7 +290,10 @@ const TABLE: &[(u16, u16, u16, i16)] = &[
 
 #[cfg(test)]
 mod tests {
+    use std::hash::Hash;
+
     use super::*;
+    use crate::registry::{KeyPath, ValueName};
 
     /// The Greek letters with iota subscript: their simple upper case is one character, but the
     /// standard library only offers the full mapping, which is two.
@@ -384,26 +387,19 @@ mod tests {
 
     #[test]
     fn equal_names_hash_alike_and_others_hardly_ever() {
-        let hash = |name: &str| {
+        fn finish(feed: impl FnOnce(&mut std::hash::DefaultHasher)) -> u64 {
             let mut state = std::hash::DefaultHasher::new();
-            super::hash(name.into(), &mut state);
+            feed(&mut state);
             state.finish()
-        };
-        assert_eq!(hash("École"), hash("éCOLE"));
-        assert_ne!(hash("a"), hash("b"));
-        assert_ne!(hash("a"), hash("aa"));
-        let path = |text: &str| {
-            let mut state = std::hash::DefaultHasher::new();
-            std::hash::Hash::hash(&crate::registry::KeyPath::parse(text).unwrap(), &mut state);
-            state.finish()
-        };
+        }
+        let text = |text: &str| finish(|state| hash(text.into(), state));
+        let path = |text: &str| finish(|state| KeyPath::parse(text).unwrap().hash(state));
+        let name = |text: &str| finish(|state| ValueName::new(text).unwrap().hash(state));
+        assert_eq!(text("École"), text("éCOLE"));
+        assert_ne!(text("a"), text("b"));
+        assert_ne!(text("a"), text("aa"));
         assert_eq!(path(r"HKLM\A"), path(r"HKLM\a"));
         assert_ne!(path(r"HKLM\A"), path(r"HKLM\B"));
-        let name = |text: &str| {
-            let mut state = std::hash::DefaultHasher::new();
-            std::hash::Hash::hash(&crate::registry::ValueName::new(text).unwrap(), &mut state);
-            state.finish()
-        };
         assert_eq!(name("A"), name("a"));
         assert_ne!(name("A"), name("B"));
     }

@@ -352,6 +352,26 @@ impl<'a> KeyRef<'a> {
     }
 
     /// The keys directly below, in order.
+    ///
+    /// # Examples
+    /// ```
+    /// use regdraft::registry::{KeyPath, Snapshot};
+    ///
+    /// let mut state = Snapshot::builder();
+    /// for path in [r"HKCU\B\C", r"HKCU\a", r"HKCU\B\D\E", r"HKCU\C"] {
+    ///     state.key(&KeyPath::parse(path)?)?;
+    /// }
+    /// let state = state.finish()?;
+    /// let names = |path| {
+    ///     let key = state.key(&KeyPath::parse(path)?).present().expect("it is there");
+    ///     let names = key.subkeys().map(|key| key.name().to_string());
+    ///     Ok::<_, Box<dyn std::error::Error>>(names.collect::<Vec<_>>())
+    /// };
+    /// assert_eq!(names("HKCU")?, ["a", "B", "C"]);
+    /// assert_eq!(names(r"HKCU\B")?, ["C", "D"]);
+    /// assert!(names(r"HKCU\a")?.is_empty());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn subkeys(self) -> impl Iterator<Item = KeyRef<'a>> {
         let mut next = self.index + 1;
         std::iter::from_fn(move || {

@@ -221,7 +221,7 @@ fn a_state_covers_what_is_under_its_topmost_keys() {
     let file = "Windows Registry Editor Version 5.00\n\n[HKEY_CURRENT_USER\\A\\B]\n\n[HKEY_CURRENT_USER\\A\\B\\C]\n\n[HKEY_CURRENT_USER\\A\\D]\n";
     let state = reg::read_state(reg::Reader::new(&utf16(file)[..]), &mut Vec::new()).unwrap();
     let presence = |path: &str| {
-        let key = regdraft::registry::KeyPath::parse(path).unwrap();
+        let key = KeyPath::parse(path).unwrap();
         match state.key(&key) {
             Presence::Present(_) => "present",
             Presence::Absent => "absent",
