@@ -34,5 +34,6 @@ mod round_trip;
 mod scripts;
 mod template_types;
 mod ticket;
+mod undo;
 mod wine;
 mod wine_import;
