@@ -335,4 +335,41 @@ mod tests {
         assert_eq!(Text::from("<U+202E>").to_string(), "<U+003C>U+202E>");
         assert_eq!(Text::from("a < b").to_string(), "a < b");
     }
+
+    #[test]
+    fn every_code_point_is_as_in_utf_8_and_comes_back() {
+        for code in (0..=0x10_FFFF)
+            .step_by(61)
+            .chain([0x7F, 0x80, 0x7FF, 0x800, 0xFFFF, 0x1_0000, 0x10_FFFF])
+        {
+            let Some(character) = char::from_u32(code) else { continue };
+            let text = Text::from(&*character.to_string());
+            let expected: Vec<u16> = character.encode_utf16(&mut [0; 2]).to_vec();
+            assert_eq!(units(&text), expected, "U+{code:04X}");
+            assert_eq!(Text::from_utf16(expected), text, "U+{code:04X}");
+            let found = next_code_point(text.as_ref().wtf8());
+            assert_eq!(found.map(|(code, _)| code), Some(code));
+        }
+    }
+
+    #[test]
+    fn people_see_text_in_quotes_and_errors_in_words() {
+        assert_eq!(format!("{:?}", Text::from("a\tb")), "\"a<U+0009>b\"");
+        assert!(NotUnicode.to_string().contains("surrogate"));
+    }
+
+    #[test]
+    fn what_two_texts_share() {
+        for (a, b, shared) in [
+            (&b""[..], &b"x"[..], 0),
+            (b"abc", b"abd", 2),
+            (b"12345678", b"12345678", 8),
+            (b"123456789abcdefg", b"123456789abcdefX", 15),
+            (b"1234567x9", b"1234567y9", 7),
+            (b"12345678x", b"12345678", 8),
+        ] {
+            assert_eq!(shared_prefix(a, b), shared, "{a:?} {b:?}");
+            assert_eq!(shared_prefix(b, a), shared, "{a:?} {b:?}");
+        }
+    }
 }
