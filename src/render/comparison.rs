@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use askama::Template;
 
 use super::RenderError;
-use super::present::Shown;
+use super::present::{Shown, describe_name, name_token};
 use super::tokens::{MdToken, filters};
 use crate::change::{Diff, Difference, DifferenceKind};
 use crate::registry::{Scope, ValueData};
@@ -57,11 +57,7 @@ fn row(found: &Difference) -> Row {
         sign: MdToken::text(sign(found.kind())),
         what: MdToken::text(words(found.kind())),
         key: MdToken::cell(&found.key().to_string()),
-        name: match found.name() {
-            Some(name) if name.is_default() => MdToken::text("(default value)"),
-            Some(name) => MdToken::cell(&name.to_string()),
-            None => MdToken::text(""),
-        },
+        name: name_token(found.name()),
         before: data(found.before()),
         after,
     }
@@ -103,11 +99,7 @@ pub fn diff_text(diff: &Diff, first: &str, second: &str) -> String {
 }
 
 fn name(found: &Difference) -> String {
-    match found.name() {
-        Some(name) if name.is_default() => "(default value)".into(),
-        Some(name) => name.to_string(),
-        None => String::new(),
-    }
+    found.name().map(describe_name).unwrap_or_default()
 }
 
 /// What a line says of a value.

@@ -25,7 +25,7 @@ use crate::reg::Style;
 
 pub use comparison::{diff_markdown, diff_text, not_compared};
 pub use draft::{Draft, TicketId, TicketIdError};
-pub use present::{alias_diagnostics, describe_data, describe_found};
+pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 
 /// The version of this crate, as it stands in every artefact.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");

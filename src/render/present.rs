@@ -3,7 +3,7 @@
 use super::tokens::MdToken;
 use crate::change::{ChangeSet, Effect, Found};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, Presence, Scope, Snapshot, ValueRef, alias};
+use crate::registry::{KeyPath, Presence, Scope, Snapshot, ValueName, ValueRef, alias};
 
 /// Something shown in a cell: words, or words and exact data.
 pub(super) struct Shown {
@@ -74,6 +74,20 @@ fn hex(bytes: &[u8]) -> String {
     }
     let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
     digits.join(" ")
+}
+
+/// A value's name, as plain text for people.
+pub fn describe_name(name: &ValueName) -> String {
+    if name.is_default() { "(default value)".into() } else { name.to_string() }
+}
+
+/// A value's name in a cell; nothing where there is none.
+pub(super) fn name_token(name: Option<&ValueName>) -> MdToken {
+    match name {
+        Some(name) if name.is_default() => MdToken::text(&describe_name(name)),
+        Some(name) => MdToken::cell(&describe_name(name)),
+        None => MdToken::text(""),
+    }
 }
 
 /// What was found, as plain text for people.

@@ -154,19 +154,11 @@ fn row(number: usize, step: &Step) -> Row {
         number: MdToken::number(number),
         operation: MdToken::text(change.operation().id()),
         key: MdToken::cell(&change.key().to_string()),
-        name: name(change.operation()),
+        name: present::name_token(change.operation().value_name()),
         before: before.token(),
         after: after.token(),
         effect: MdToken::text(present::effect(step.effect())),
         undo: MdToken::text(step.reversibility().id()),
-    }
-}
-
-fn name(operation: &Operation) -> MdToken {
-    match operation.value_name() {
-        Some(name) if name.is_default() => MdToken::text("(default value)"),
-        Some(name) => MdToken::cell(&name.to_string()),
-        None => MdToken::text(""),
     }
 }
 
@@ -213,7 +205,7 @@ fn undo_rows(draft: &Draft) -> Vec<Row> {
         number: MdToken::number(at + 1),
         operation: MdToken::text(change.operation().id()),
         key: MdToken::cell(&change.key().to_string()),
-        name: name(change.operation()),
+        name: present::name_token(change.operation().value_name()),
         before: MdToken::text(""),
         after: match change.operation() {
             Operation::SetValue { data, .. } => Shown::data(data.as_ref()).token(),

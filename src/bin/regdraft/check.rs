@@ -7,7 +7,7 @@ use regdraft::change::{Audit, AuditItem, Verdict};
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::json::{self, FileReport};
 use regdraft::reg::CodePage;
-use regdraft::render::describe_found;
+use regdraft::render::{describe_found, describe_name};
 
 use super::args::{CheckArgs, LintFormat, StateArgs};
 use super::failure::Failure;
@@ -75,8 +75,7 @@ fn text(host: &Host) -> String {
 fn line(item: &AuditItem) -> String {
     let operation = item.change().operation();
     let what = match operation.value_name() {
-        Some(name) if name.is_default() => "(default value)".to_owned(),
-        Some(name) => name.to_string(),
+        Some(name) => describe_name(name),
         None => operation.id().to_owned(),
     };
     let (found, wanted) = (describe_found(item.found()), describe_found(item.wanted()));
