@@ -75,13 +75,38 @@ impl Origin {
         Some(Self::new(label).with_references(references))
     }
 
-    /// Everything known of the origin, for people: the label with its line, then the documents.
-    pub fn sources(&self) -> Vec<String> {
-        let label = match self.line {
+    /// The name without the line: a preset, a file.
+    pub fn label(&self) -> &str {
+        if self.line.is_some() {
+            return &self.label;
+        }
+        // One that went through JSON has its line in the label.
+        match self.label.rsplit_once(':') {
+            Some((label, line))
+                if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) =>
+            {
+                label
+            }
+            _ => &self.label,
+        }
+    }
+
+    /// The documents that ask for the change.
+    pub fn references(&self) -> impl Iterator<Item = &str> {
+        self.references.iter().map(String::as_str)
+    }
+
+    /// The label, with its line if there is one.
+    pub fn place(&self) -> String {
+        match self.line {
             Some(line) => format!("{}:{line}", self.label),
             None => self.label.to_string(),
-        };
-        std::iter::once(label).chain(self.references.iter().cloned()).collect()
+        }
+    }
+
+    /// Everything known of the origin, for people: the label with its line, then the documents.
+    pub fn sources(&self) -> Vec<String> {
+        std::iter::once(self.place()).chain(self.references.iter().cloned()).collect()
     }
 }
 
@@ -211,7 +236,12 @@ mod tests {
         let change = Change::create_key(key).with_origin(Some(line.clone()));
         assert_eq!(change.origin(), Some(&line));
         assert_eq!(change.sources(), line.sources());
-        assert_eq!(Origin::from_sources(&line.sources()).unwrap().sources(), line.sources());
+        let back = Origin::from_sources(&line.sources()).unwrap();
+        assert_eq!(back.sources(), line.sources());
+        assert_eq!((line.label(), line.place().as_str()), ("servers.reg", "servers.reg:7"));
+        assert_eq!((back.label(), back.place()), (line.label(), line.place()));
+        assert!(back.references().eq(line.references()));
+        assert_eq!(Origin::new("a:b").label(), "a:b");
         assert_eq!(Origin::from_sources(&[]), None);
     }
 }

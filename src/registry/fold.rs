@@ -36,6 +36,11 @@ fn fold_beyond_latin(unit: u16) -> u16 {
     }
 }
 
+/// The folded units of a text.
+pub(crate) fn fold_units(text: TextRef<'_>) -> impl Iterator<Item = u16> + '_ {
+    text.units().map(fold_unit)
+}
+
 /// Whether two names are the same.
 pub(crate) fn eq(a: TextRef<'_>, b: TextRef<'_>) -> bool {
     a.wtf8() == b.wtf8() || cmp(a, b) == Ordering::Equal

@@ -2,70 +2,96 @@
 
 use std::fmt::Write as _;
 
-use askama::Template;
-
+use super::page::{Block, Group, Page, Row, Section, Table, Text, Tone};
+use super::present::{self, describe_name};
+use super::redaction::Redaction;
 use super::RenderError;
-use super::present::{Shown, describe_name, name_token};
-use super::tokens::{MdToken, filters};
 use crate::change::{Diff, Difference, DifferenceKind};
 use crate::registry::{Scope, ValueData};
 
-#[derive(Template)]
-#[template(path = "diff.md")]
-struct Page {
-    title: MdToken,
-    summary: Vec<MdToken>,
-    rows: Vec<Row>,
-    apart: Vec<MdToken>,
-}
-
-struct Row {
-    sign: MdToken,
-    what: MdToken,
-    key: MdToken,
-    name: MdToken,
-    before: MdToken,
-    after: MdToken,
-}
-
-/// The comparison of two states, by their names, as Markdown.
+/// The comparison of two states, by their names, as Markdown, below 60 000 bytes; what it has no room
+/// for it names.
 ///
 /// # Errors
 /// When a template fails, which is a bug.
-pub fn diff_markdown(diff: &Diff, first: &str, second: &str) -> Result<Vec<u8>, RenderError> {
-    let page = Page {
-        title: MdToken::text(&format!("From {first} to {second}")),
-        summary: vec![MdToken::text(&summary(diff))],
-        rows: diff.differences().iter().map(row).collect(),
-        apart: not_compared(diff, first, second).iter().map(|line| MdToken::text(line)).collect(),
-    };
-    let mut text = super::render_template(&page)?;
-    // askama drops a template's last line end.
-    text.push('\n');
-    Ok(text.into_bytes())
+pub fn diff_markdown(
+    diff: &Diff,
+    first: &str,
+    second: &str,
+    redaction: &Redaction,
+) -> Result<Vec<u8>, RenderError> {
+    page(diff, first, second, redaction).markdown()
 }
 
-fn row(found: &Difference) -> Row {
-    let data = |data: Option<&ValueData>| {
-        data.map_or_else(|| MdToken::text(""), |data| Shown::data(data.as_ref()).token())
+/// The comparison of two states, by their names, as one HTML file.
+///
+/// # Errors
+/// When a template fails, which is a bug.
+pub fn diff_html(
+    diff: &Diff,
+    first: &str,
+    second: &str,
+    redaction: &Redaction,
+) -> Result<Vec<u8>, RenderError> {
+    page(diff, first, second, redaction).html()
+}
+
+fn page(diff: &Diff, first: &str, second: &str, redaction: &Redaction) -> Page {
+    let groups = diff.differences().chunk_by(|a, b| a.key() == b.key()).map(|found| Group {
+        heading: found.first().map(|found| Text::exact(found.key())),
+        rows: found.iter().map(|found| row(found, redaction)).collect(),
+    });
+    let columns = ["What", "Name", "First", "Second"];
+    let table = Table::grouped("The differences, key by key", &columns, groups.collect());
+    let apart = not_compared(diff, first, second).into_iter().map(Text::words).collect();
+    let page = Page {
+        title: Text::words(format!("From {first} to {second}")),
+        facts: vec![("First", Text::exact(first)), ("Second", Text::exact(second))],
+        sections: vec![
+            Section::new("summary", "Summary", vec![Block::Paragraph(summary(diff).into())]),
+            Section::new("differences", "Differences", vec![Block::Table(table)]),
+            Section::new("not-compared", "Not compared", vec![Block::List(apart)]),
+        ],
+        whole: "`regdraft diff --format html` and `--format json` show all of it.",
     };
+    page.without_empty()
+}
+
+fn row(found: &Difference, redaction: &Redaction) -> Row {
+    let data = |data: Option<&ValueData>| shown(found, data, redaction);
     let after = match found.spelling() {
-        Some(spelling) => MdToken::cell(&spelling.to_string()),
+        Some(spelling) => Text::exact(spelling),
         None => data(found.after()),
     };
+    let tone = match sign(found.kind()) {
+        "-" => Tone::Removed,
+        "+" => Tone::Added,
+        _ => Tone::Changed,
+    };
     Row {
-        sign: MdToken::text(sign(found.kind())),
-        what: MdToken::text(words(found.kind())),
-        key: MdToken::cell(&found.key().to_string()),
-        name: name_token(found.name()),
-        before: data(found.before()),
-        after,
+        tone,
+        cells: vec![
+            format!("{} {}", sign(found.kind()), words(found.kind())).into(),
+            present::name(found.name()),
+            data(found.before()),
+            after,
+        ],
+    }
+}
+
+/// Data of a value, unless they are to be held back.
+fn shown(found: &Difference, data: Option<&ValueData>, redaction: &Redaction) -> Text {
+    let is_redacted = found.name().is_some_and(|name| redaction.covers(found.key(), name));
+    match data {
+        None => Text::default(),
+        Some(data) if is_redacted => present::data_redacted(data.as_ref()),
+        Some(data) => present::data(data.as_ref()),
     }
 }
 
 /// The comparison of two states, by their names, as plain text: one block for each key, one line for
 /// each value.
-pub fn diff_text(diff: &Diff, first: &str, second: &str) -> String {
+pub fn diff_text(diff: &Diff, first: &str, second: &str, redaction: &Redaction) -> String {
     let mut out = String::new();
     if !diff.differences().is_empty() {
         let _ = write!(out, "--- {first}\n+++ {second}\n");
@@ -88,7 +114,7 @@ pub fn diff_text(diff: &Diff, first: &str, second: &str) -> String {
         }
         let width = values.iter().map(|found| name(found).chars().count()).max().unwrap_or(0);
         for found in values {
-            let _ = writeln!(out, "  {} {}", sign(found.kind()), line(found, width.min(40)));
+            let _ = writeln!(out, "  {} {}", sign(found.kind()), line(found, width.min(40), redaction));
         }
     }
     let _ = writeln!(out, "{}{}", if out.is_empty() { "" } else { "\n" }, summary(diff));
@@ -103,10 +129,8 @@ fn name(found: &Difference) -> String {
 }
 
 /// What a line says of a value.
-fn line(found: &Difference, width: usize) -> String {
-    let shown = |data: Option<&ValueData>| {
-        data.map(|data| Shown::data(data.as_ref()).plain()).unwrap_or_default()
-    };
+fn line(found: &Difference, width: usize, redaction: &Redaction) -> String {
+    let shown = |data: Option<&ValueData>| shown(found, data, redaction).plain();
     let (before, after) = (shown(found.before()), shown(found.after()));
     match found.kind() {
         DifferenceKind::ValueOrder => "(the values stand in another order)".into(),

@@ -1,92 +1,11 @@
 //! What is handed to the renderers?
 
-use std::fmt;
-
+use super::redaction::Redaction;
+use super::ticket_id::TicketId;
 use crate::catalogue::{self, Preset, Restart};
-use crate::change::{ChangeSet, LeftoverReason, Operation, Plan};
+use crate::change::{ChangeSet, Found, LeftoverReason, Operation, Plan, Step};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::Snapshot;
-
-/// The id of a ticket: 1 to 64 of `A-Z a-z 0-9 . _ -`. It becomes part of paths on hosts, so it
-/// neither begins nor ends with a dot, holds no two dots in a row, and is no device name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TicketId(String);
-
-/// The text is no ticket id.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TicketIdError(&'static str);
-
-impl fmt::Display for TicketIdError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0)
-    }
-}
-
-impl std::error::Error for TicketIdError {}
-
-impl TicketId {
-    /// A ticket id.
-    ///
-    /// # Errors
-    /// [`TicketIdError`] says what is wrong with it.
-    ///
-    /// # Examples
-    /// ```
-    /// use regdraft::render::TicketId;
-    ///
-    /// assert!(TicketId::new("CHG0031415").is_ok());
-    /// assert!(TicketId::new("../etc").is_err());
-    /// ```
-    pub fn new(id: &str) -> Result<Self, TicketIdError> {
-        let allowed = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-');
-        if id.is_empty() || id.len() > 64 || !id.bytes().all(allowed) {
-            return Err(TicketIdError(
-                "an id is 1 to 64 letters, digits, dots, underscores and hyphens",
-            ));
-        }
-        if id.contains("..") || id.starts_with('.') || id.ends_with('.') {
-            return Err(TicketIdError(
-                "an id neither begins nor ends with a dot, nor holds two in a row: it becomes part of a path",
-            ));
-        }
-        if is_device(id) {
-            return Err(TicketIdError("Windows keeps this name for a device: no path can have it"));
-        }
-        Ok(Self(id.to_owned()))
-    }
-
-    /// The id made of any text, by leaving out what an id cannot hold.
-    pub fn from_text(text: &str) -> Self {
-        let kept: String = text
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '-') { c } else { '-' })
-            .take(64)
-            .collect();
-        let kept = kept.trim_matches('-');
-        Self::new(kept).unwrap_or_else(|_| Self("change".into()))
-    }
-
-    /// The id as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for TicketId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// Whether Windows takes a file name for a device, whatever its extension.
-fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().to_ascii_uppercase();
-    let numbered = |device: &str| {
-        stem.strip_prefix(device)
-            .is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()))
-    };
-    matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL") || numbered("COM") || numbered("LPT")
-}
+use crate::registry::{KeyPath, Presence, Snapshot, ValueName};
 
 /// A change as it is to be handed over: what is changed, for whom, on the grounds of what state.
 ///
@@ -115,6 +34,7 @@ pub struct Draft {
     pub(super) without_scripts: bool,
     pub(super) alias_notes: Vec<String>,
     pub(super) before_digest: Option<String>,
+    pub(super) redaction: Redaction,
 }
 
 impl Draft {
@@ -136,6 +56,7 @@ impl Draft {
             without_scripts: false,
             alias_notes,
             before_digest: None,
+            redaction: Redaction::well_known(),
         }
     }
 
@@ -178,6 +99,12 @@ impl Draft {
     pub fn without_scripts(self, without: bool) -> Self {
         let plan = if without { self.plan.without_capture() } else { self.plan };
         Self { without_scripts: without, plan, ..self }
+    }
+
+    /// Says which data are held back from reviews; without this, those that are well known to be
+    /// secret.
+    pub fn with_redaction(self, redaction: Redaction) -> Self {
+        Self { redaction, ..self }
     }
 
     /// Replaces what was found of aliases, which a part of the state before cannot tell again.
@@ -255,6 +182,56 @@ impl Draft {
         &self.plan
     }
 
+    /// Which data are held back from reviews.
+    pub fn redaction(&self) -> &Redaction {
+        &self.redaction
+    }
+
+    /// The values whose data are held back from the review: those that the change writes, and
+    /// those that are there before.
+    pub fn redacted_places(&self) -> Vec<(KeyPath, ValueName)> {
+        let mut places: Vec<_> = self
+            .plan
+            .steps()
+            .iter()
+            .filter(|step| holds_data(step))
+            .filter_map(|step| {
+                Some((step.change().key().clone(), step.change().operation().value_name()?.clone()))
+            })
+            .chain(self.restored().map(|(key, name)| (key.clone(), name.clone())))
+            .filter(|(key, name)| self.redaction.covers(key, name))
+            .collect();
+        places.sort();
+        places.dedup();
+        places
+    }
+
+    /// The values that the rollback writes.
+    fn restored(&self) -> impl Iterator<Item = (&KeyPath, &ValueName)> {
+        self.plan.rollback().iter().filter_map(|change| match change.operation() {
+            Operation::SetValue { name, .. } => Some((change.key(), name)),
+            _ => None,
+        })
+    }
+
+    /// The files of a ticket that hold data which are held back from its review, or hashes made
+    /// from them: they are for the host, not for a change system that others read.
+    pub fn unsafe_to_attach(&self) -> Vec<&'static str> {
+        if self.redacted_places().is_empty() {
+            return Vec::new();
+        }
+        let all = [
+            "apply.ps1", "apply.reg", "check.ps1", "manifest.json", "plan.json", "rollback.ps1",
+            "rollback.reg", "SHA256SUMS",
+        ];
+        let made = |name: &&str| match *name {
+            name if name.ends_with(".ps1") => !self.without_scripts,
+            "rollback.reg" => self.has_rollback_reg(),
+            _ => true,
+        };
+        all.into_iter().filter(made).collect()
+    }
+
     /// Whether a rollback by `.reg` brings back everything that the change touches: there is a
     /// state before, it speaks for all of it, and nothing is left on request. Keys that every
     /// Windows has may stay.
@@ -313,33 +290,8 @@ fn alias_notes(changes: &ChangeSet, before: Option<&Snapshot>) -> Vec<String> {
     found.iter().map(|note| note.message().to_owned()).collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn ids_are_safe_as_parts_of_paths() {
-        for good in ["a", "CHG-1.2_3", &"x".repeat(64), "console", "com10"] {
-            assert!(TicketId::new(good).is_ok(), "{good}");
-        }
-        for bad in [
-            "",
-            "..",
-            "a..b",
-            ".a",
-            "a.",
-            "a/b",
-            "a\\b",
-            "a b",
-            "é",
-            "NUL",
-            "con.x",
-            "COM1",
-            &"x".repeat(65),
-        ] {
-            assert!(TicketId::new(bad).is_err(), "{bad}");
-        }
-        assert_eq!(TicketId::from_text("../my file.reg").as_str(), "my-file-reg");
-        assert_eq!(TicketId::from_text("...").as_str(), "change");
-    }
+/// Whether a step writes data, or meets some.
+fn holds_data(step: &Step) -> bool {
+    matches!(step.change().operation(), Operation::SetValue { .. })
+        || matches!(step.before(), Found::Value(Presence::Present(_)))
 }

@@ -8,12 +8,15 @@ pub(crate) mod tokens;
 
 mod comparison;
 mod draft;
-mod instructions;
+mod page;
 mod powershell;
 mod present;
+mod redaction;
 mod reg_file;
 mod review;
+mod runbook;
 mod surrogates;
+mod ticket_id;
 
 use std::fmt;
 
@@ -23,8 +26,11 @@ use sha2::{Digest, Sha256};
 use crate::diagnostic::Diagnostic;
 use crate::reg::Style;
 
-pub use comparison::{diff_markdown, diff_text, not_compared};
-pub use draft::{Draft, TicketId, TicketIdError};
+pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
+pub use draft::Draft;
+pub use redaction::{PatternError, Redaction};
+pub use review::{Field, Review, RiskLevel};
+pub use ticket_id::{TicketId, TicketIdError};
 pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 
 /// The version of this crate, as it stands in every artefact.
@@ -46,6 +52,10 @@ pub enum Artefact {
     RollbackScript,
     /// `review.md`.
     Review,
+    /// `review.html`.
+    ReviewHtml,
+    /// `runbook.md`, for the person at the console.
+    Runbook,
 }
 
 /// Why an artefact could not be rendered.
@@ -98,16 +108,10 @@ impl Draft {
             Artefact::ApplyScript => powershell::apply(self),
             Artefact::CheckScript => powershell::check(self),
             Artefact::RollbackScript => powershell::rollback(self),
-            Artefact::Review => review::markdown(self, &[]),
+            Artefact::Review => self.review(&[]).markdown(),
+            Artefact::ReviewHtml => self.review(&[]).html(),
+            Artefact::Runbook => runbook::page(self).markdown(),
         }
-    }
-
-    /// Renders the review, with the hashes of the files that it speaks of.
-    ///
-    /// # Errors
-    /// When a template fails, which is a bug.
-    pub fn render_review(&self, files: &[(String, String)]) -> Result<Vec<u8>, RenderError> {
-        review::markdown(self, files)
     }
 
     /// The title as a line of a banner, where it says more than the id.

@@ -1,70 +1,65 @@
 //! How are data, effects and paths put into words?
 
-use super::tokens::MdToken;
+use super::page::Text;
 use crate::change::{ChangeSet, Effect, Found};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, Presence, Scope, Snapshot, ValueName, ValueRef, alias};
+use crate::registry::{self, KeyPath, Presence, Scope, Snapshot, ValueName, ValueRef, alias};
 
-/// Something shown in a cell: words, or words and exact data.
-pub(super) struct Shown {
-    words: String,
-    exact: Option<String>,
+/// What was found at a place.
+pub(super) fn found(found: &Found) -> Text {
+    match found {
+        Found::Value(Presence::Present(value)) => data(value.as_ref()),
+        Found::Key(Presence::Present(content)) => {
+            match (content.values.len(), content.keys_below) {
+                (0, 0) => "key exists".into(),
+                (values, keys) => format!("key with {values} values and {keys} keys below").into(),
+            }
+        }
+        Found::Value(Presence::Absent) => "absent".into(),
+        Found::Key(Presence::Absent) => "key absent".into(),
+        Found::Value(Presence::Unknown) | Found::Key(Presence::Unknown) => "unknown".into(),
+    }
 }
 
-impl Shown {
-    /// What was found at a place.
-    pub(super) fn found(found: &Found) -> Self {
-        let words = |words: &str| Self { words: words.to_owned(), exact: None };
-        match found {
-            Found::Value(Presence::Present(data)) => Self::data(data.as_ref()),
-            Found::Key(Presence::Present(content)) => {
-                match (content.values.len(), content.keys_below) {
-                    (0, 0) => words("key exists"),
-                    (values, keys) => {
-                        words(&format!("key with {values} values and {keys} keys below"))
-                    }
-                }
-            }
-            Found::Value(Presence::Absent) => words("absent"),
-            Found::Key(Presence::Absent) => words("key absent"),
-            Found::Value(Presence::Unknown) | Found::Key(Presence::Unknown) => words("unknown"),
-        }
+/// What was found of a value whose data are held back.
+pub(super) fn found_redacted(place: &Found) -> Text {
+    match place {
+        Found::Value(Presence::Present(value)) => data_redacted(value.as_ref()),
+        _ => found(place),
     }
+}
 
-    /// Data: the type, and what it holds, decoded where it is well-formed and exact in any case.
-    pub(super) fn data(value: ValueRef<'_>) -> Self {
-        let words = value.value_type().to_string();
-        let exact = match (value.as_dword(), value.as_qword(), value.as_text()) {
-            (Some(number), _, _) => format!("0x{number:08x} ({number})"),
-            (_, Some(number), _) => format!("0x{number:016x} ({number})"),
-            (_, _, Some(text)) => format!("\"{text}\""),
-            _ => Self::strings(value).unwrap_or_else(|| hex(&value.bytes())),
-        };
-        Self { words, exact: Some(exact) }
-    }
+/// Data: the type, and what it holds, decoded where it is well-formed and exact in any case.
+pub(super) fn data(value: ValueRef<'_>) -> Text {
+    let exact = match (value.as_dword(), value.as_qword(), value.as_text()) {
+        (Some(number), _, _) => format!("0x{number:08x} ({number})"),
+        (_, Some(number), _) => format!("0x{number:016x} ({number})"),
+        (_, _, Some(text)) => quoted(&[text], value),
+        _ => match value.as_multi_text() {
+            Some(strings) => quoted(&strings, value),
+            None => hex(&value.bytes()),
+        },
+    };
+    Text::words(format!("{} ", value.value_type())).and_exact(exact)
+}
 
-    fn strings(value: ValueRef<'_>) -> Option<String> {
-        let strings = value.as_multi_text()?;
-        let quoted: Vec<_> = strings.iter().map(|text| format!("\"{text}\"")).collect();
-        Some(format!("[{}]", quoted.join(", ")))
-    }
+/// Data that are held back: only the type is told.
+pub(super) fn data_redacted(value: ValueRef<'_>) -> Text {
+    Text::words(format!("{} ", value.value_type())).and_redacted()
+}
 
-    /// In Markdown.
-    pub(super) fn token(&self) -> MdToken {
-        let words = MdToken::text(&self.words);
-        match &self.exact {
-            Some(exact) => MdToken::join([&words, &MdToken::cell(exact)], " "),
-            None => words,
-        }
+/// Text in quotes, strings in brackets; and the bytes, where quotes in the text could mislead.
+fn quoted(strings: &[registry::Text], value: ValueRef<'_>) -> String {
+    let quoted: Vec<_> = strings.iter().map(|text| format!("\"{text}\"")).collect();
+    let list = match value.as_multi_text() {
+        Some(_) => format!("[{}]", quoted.join(", ")),
+        None => quoted.concat(),
+    };
+    let misleading = |text: &registry::Text| text.to_string().contains('"');
+    if strings.iter().any(misleading) {
+        return format!("{list} = {}", hex(&value.bytes()));
     }
-
-    /// As plain text.
-    pub(super) fn plain(&self) -> String {
-        match &self.exact {
-            Some(exact) => format!("{} {exact}", self.words),
-            None => self.words.clone(),
-        }
-    }
+    list
 }
 
 /// Bytes, all of them: a reviewer must be able to see what is written.
@@ -81,23 +76,23 @@ pub fn describe_name(name: &ValueName) -> String {
     if name.is_default() { "(default value)".into() } else { name.to_string() }
 }
 
-/// A value's name in a cell; nothing where there is none.
-pub(super) fn name_token(name: Option<&ValueName>) -> MdToken {
+/// A value's name in a line; nothing where there is none.
+pub(super) fn name(name: Option<&ValueName>) -> Text {
     match name {
-        Some(name) if name.is_default() => MdToken::text(&describe_name(name)),
-        Some(name) => MdToken::cell(&describe_name(name)),
-        None => MdToken::text(""),
+        Some(name) if name.is_default() => Text::words(describe_name(name)),
+        Some(name) => Text::exact(name),
+        None => Text::default(),
     }
 }
 
 /// What was found, as plain text for people.
-pub fn describe_found(found: &Found) -> String {
-    Shown::found(found).plain()
+pub fn describe_found(place: &Found) -> String {
+    found(place).plain()
 }
 
 /// A value's type and data, as plain text for people.
 pub fn describe_data(value: ValueRef<'_>) -> String {
-    Shown::data(value).plain()
+    data(value).plain()
 }
 
 /// An effect in words.

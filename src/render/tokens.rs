@@ -8,6 +8,7 @@
 use askama::Values;
 use askama::filters::Safe;
 
+use super::page::show_hidden;
 use crate::registry::{TextRef, is_hidden};
 
 /// The "escaper" of every template: no type can be interpolated through it.
@@ -29,6 +30,10 @@ pub(crate) struct RegToken(String);
 /// Inline Markdown that shows text as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct MdToken(String);
+
+/// HTML that shows text as it is, within an element or a quoted attribute.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct HtmlToken(String);
 
 impl PsToken {
     /// Text, in the form that means the same to every PowerShell under every encoding: printable
@@ -188,18 +193,52 @@ impl MdToken {
         Self(show_hidden(text).replace("```", "<U+0060>``"))
     }
 
+    /// Several tokens in a row.
+    pub(crate) fn join<'t>(tokens: impl IntoIterator<Item = &'t MdToken>) -> Self {
+        Self(tokens.into_iter().map(|token| token.0.as_str()).collect())
+    }
+}
+
+impl HtmlToken {
+    /// Text: nothing in it is markup, and what cannot be seen is shown.
+    pub(crate) fn text(text: &str) -> Self {
+        let mut out = String::with_capacity(text.len() + 8);
+        for c in show_hidden(text).chars() {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                '\'' => out.push_str("&#39;"),
+                c => out.push(c),
+            }
+        }
+        Self(out)
+    }
+
+    /// Exact text.
+    pub(crate) fn code(text: &str) -> Self {
+        Self(format!("<code>{}</code>", Self::text(text).0))
+    }
+
+    /// A mark of this program's own, set off from all text.
+    pub(crate) fn mark(word: &'static str) -> Self {
+        Self(format!("<mark>{}</mark>", Self::text(word).0))
+    }
+
+    /// Something that is part of this program: an id, a class, a style.
+    pub(crate) fn word(word: &'static str) -> Self {
+        Self(word.to_owned())
+    }
+
     /// A number.
     pub(crate) fn number(number: usize) -> Self {
         Self(number.to_string())
     }
 
     /// Several tokens in a row.
-    pub(crate) fn join<'t>(
-        tokens: impl IntoIterator<Item = &'t MdToken>,
-        between: &'static str,
-    ) -> Self {
-        let parts: Vec<&str> = tokens.into_iter().map(|token| token.0.as_str()).collect();
-        Self(parts.join(between))
+    pub(crate) fn join<'t>(tokens: impl IntoIterator<Item = &'t HtmlToken>) -> Self {
+        Self(tokens.into_iter().map(|token| token.0.as_str()).collect())
     }
 }
 
@@ -215,14 +254,6 @@ fn reference(out: &mut String, c: char) {
     out.push_str(&format!("&#{};", u32::from(c)));
 }
 
-/// Shows the characters that cannot be seen.
-fn show_hidden(text: &str) -> String {
-    let shown = text
-        .chars()
-        .map(|c| if is_hidden(c) { format!("<U+{:04X}>", u32::from(c)) } else { c.to_string() });
-    shown.collect()
-}
-
 /// The filters that templates use, one for each kind of token.
 #[allow(
     unreachable_pub,
@@ -230,7 +261,7 @@ fn show_hidden(text: &str) -> String {
     reason = "the attribute expands to more than is written"
 )]
 pub(crate) mod filters {
-    use super::{CommentToken, MdToken, PsToken, RegToken, Safe, Values};
+    use super::{CommentToken, HtmlToken, MdToken, PsToken, RegToken, Safe, Values};
 
     /// A PowerShell literal.
     #[askama::filter_fn]
@@ -250,6 +281,12 @@ pub(crate) mod filters {
     /// `.reg` lines.
     #[askama::filter_fn]
     pub(crate) fn reg<'a>(token: &'a RegToken, _: &dyn Values) -> askama::Result<Safe<&'a str>> {
+        Ok(Safe(&token.0))
+    }
+
+    /// HTML.
+    #[askama::filter_fn]
+    pub(crate) fn html<'a>(token: &'a HtmlToken, _: &dyn Values) -> askama::Result<Safe<&'a str>> {
         Ok(Safe(&token.0))
     }
 

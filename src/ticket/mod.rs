@@ -16,15 +16,17 @@ use crate::render::{Artefact, Draft, RenderError, sha256};
 pub use verify::{Finding, digest, verify};
 
 /// The names of all files that a ticket may hold.
-pub const FILE_NAMES: [&str; 9] = [
+pub const FILE_NAMES: [&str; 11] = [
     "apply.ps1",
     "apply.reg",
     "check.ps1",
     "manifest.json",
     "plan.json",
+    "review.html",
     "review.md",
     "rollback.ps1",
     "rollback.reg",
+    "runbook.md",
     "SHA256SUMS",
 ];
 
@@ -119,7 +121,10 @@ impl Ticket {
         files.sort_by_key(|(name, _)| *name);
         let hashes: Vec<_> =
             files.iter().map(|(name, b)| ((*name).to_owned(), sha256(b))).collect();
-        files.push(("review.md", draft.render_review(&hashes)?));
+        let review = draft.review(&hashes);
+        files.push(("review.md", review.markdown()?));
+        files.push(("review.html", review.html()?));
+        files.push(("runbook.md", draft.render(Artefact::Runbook)?));
         files.sort_by_key(|(name, _)| *name);
         let manifest = manifest::manifest(&draft, options, &files)?;
         files.push(("manifest.json", manifest));

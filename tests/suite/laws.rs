@@ -1,6 +1,5 @@
 //! The laws of the design, each tried on hundreds of generated cases against a naive model.
 
-use std::cell::Cell;
 use std::cmp::Ordering;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -13,24 +12,7 @@ use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueNam
 
 use crate::support::generate::{self, base};
 use crate::support::model::{self, Model};
-use crate::support::{cases, check};
-
-/// Counts how many cases have a feature.
-#[derive(Default)]
-struct Quota(Cell<u32>);
-
-impl Quota {
-    fn count(&self, there: bool) {
-        self.0.set(self.0.get() + u32::from(there));
-    }
-
-    /// At least one case in ten.
-    #[track_caller]
-    fn assert(&self, what: &str) {
-        let (found, of) = (self.0.get(), cases());
-        assert!(found * 10 >= of, "{what}: only {found} of {of} cases");
-    }
-}
+use crate::support::{Quota, check};
 
 #[test]
 fn law_1_any_bytes_under_any_type_come_back() {

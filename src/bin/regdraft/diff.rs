@@ -6,9 +6,9 @@ use regdraft::change::{diff, diff_with_spelling};
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::json;
 use regdraft::reg::CodePage;
-use regdraft::render::{Draft, TicketId, diff_markdown, diff_text, not_compared};
+use regdraft::render::{Draft, TicketId, diff_html, diff_markdown, diff_text, not_compared};
 
-use super::args::{DiffArgs, DiffFormat, StateArgs};
+use super::args::{DiffArgs, PageFormat, StateArgs};
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, render};
 
@@ -17,6 +17,7 @@ pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> 
         return Err(Failure::invalid("standard input holds one state only")
             .help("give the other one as a file"));
     }
+    let redaction = args.redact.redaction()?;
     let state = |name: &str| {
         let args = StateArgs { before: vec![name.to_owned()], covers: args.covers.clone() };
         input::state(&args, page).map(Option::unwrap_or_default)
@@ -36,11 +37,16 @@ pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> 
             let draft = Draft::new(TicketId::from_text(&id), found.changes()).with_before(first);
             render::bytes(&draft, to, page)?
         }
-        (None, DiffFormat::Text) => diff_text(&found, names.0, names.1).into_bytes(),
-        (None, DiffFormat::Md) => {
-            diff_markdown(&found, names.0, names.1).map_err(render::failure)?
+        (None, PageFormat::Text) => {
+            diff_text(&found, names.0, names.1, &redaction).into_bytes()
         }
-        (None, DiffFormat::Json) => {
+        (None, PageFormat::Md) => {
+            diff_markdown(&found, names.0, names.1, &redaction).map_err(render::failure)?
+        }
+        (None, PageFormat::Html) => {
+            diff_html(&found, names.0, names.1, &redaction).map_err(render::failure)?
+        }
+        (None, PageFormat::Json) => {
             let mut bytes = Vec::new();
             json::write_diff(&mut bytes, &found).map_err(files::bug)?;
             bytes

@@ -39,6 +39,20 @@ pub(crate) fn deliver(output: &OutputArgs, bytes: &[u8]) -> Result<(), Failure> 
     }
 }
 
+/// Writes a page for people: to a terminal in its width and colours, elsewhere plain.
+pub(crate) fn deliver_text(
+    output: &OutputArgs,
+    page: impl Fn(bool, Option<usize>) -> String,
+) -> Result<(), Failure> {
+    if output.output.as_ref().is_some_and(|path| path.as_os_str() != "-") {
+        return deliver(output, page(false, None).as_bytes());
+    }
+    let columns = terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let columns = std::env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).or(columns);
+    let color = anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+    print(page(color, columns.map(|width: usize| width.max(40))).as_bytes())
+}
+
 /// Writes to standard output. A reader that has gone away has had enough.
 pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
     let mut out = io::stdout().lock();

@@ -33,6 +33,14 @@ pub(crate) struct Merged {
     pub(crate) presets: Vec<Preset>,
 }
 
+impl Merged {
+    /// A title for people: those of the presets, or the id.
+    pub(crate) fn title(&self, id: &TicketId) -> String {
+        let titles: Vec<_> = self.presets.iter().map(|preset| preset.title()).collect();
+        if titles.is_empty() { id.to_string() } else { titles.join("; ") }
+    }
+}
+
 /// Reads all CHANGEs and puts them together.
 pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failure> {
     let mut all = Vec::new();

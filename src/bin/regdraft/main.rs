@@ -2,7 +2,6 @@
 
 mod args;
 mod check;
-mod choices;
 mod convert;
 mod date;
 mod diff;

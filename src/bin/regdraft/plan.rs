@@ -1,43 +1,85 @@
 //! `regdraft plan`
 
-use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use regdraft::change::{ChangeSet, Drift, DriftVerdict, LeftoverReason, Plan};
-use regdraft::json;
+use regdraft::change::{ChangeSet, Drift, DriftVerdict, Plan};
+use regdraft::json::{self, PlanView};
 use regdraft::registry::Snapshot;
 use regdraft::render::{
-    Artefact, Draft, TicketId, alias_diagnostics, describe_found, diff_markdown, diff_text,
+    Draft, Field, Redaction, Review, TicketId, alias_diagnostics, diff_html, diff_markdown,
+    diff_text,
 };
+use serde::Serialize;
 
 use regdraft::reg::CodePage;
 
-use super::args::{PlanArgs, PlanFormat, StateArgs};
+use super::args::{FieldArg, PageFormat, PlanArgs, StateArgs};
 use super::excerpt::Source;
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, render};
 
+/// The plan, with the review beside it.
+#[derive(Serialize)]
+struct Document<'a> {
+    #[serde(flatten)]
+    plan: PlanView<'a>,
+    review: &'a Review,
+}
+
 pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> {
+    let redaction = args.redact.redaction()?;
     let merged = input::changes(&args.change, page)?;
     let before = known_state(input::state(&args.state, page)?)?;
     let aliases = alias_diagnostics(&merged.changes, Some(&before));
     messages::say_all("", &aliases, Source::None, page);
     if !args.current.is_empty() {
-        return drift(args, &before, &merged.changes, page);
+        return drift(args, &before, &merged.changes, &redaction, page);
     }
     let id = TicketId::from_text(&merged.label);
-    let draft = Draft::new(id, merged.changes).with_presets(merged.presets).with_before(before);
-    let bytes = match args.format {
-        PlanFormat::Text => text(draft.plan()).into_bytes(),
-        PlanFormat::Md => draft.render(Artefact::Review).map_err(render::failure)?,
-        PlanFormat::Json => {
-            let mut bytes = Vec::new();
-            json::write_plan(&mut bytes, draft.plan()).map_err(files::bug)?;
-            bytes
+    let title = args.title.clone().unwrap_or_else(|| merged.title(&id));
+    let draft = Draft::new(id, merged.changes)
+        .with_title(&title)
+        .with_presets(merged.presets)
+        .with_redaction(redaction)
+        .with_before(before);
+    let review = draft.review(&[]);
+    match (args.field, args.format) {
+        (Some(field), _) => {
+            files::deliver(&args.output, review.field(field_of(field)).as_bytes())?;
         }
-    };
-    files::deliver(&args.output, &bytes)?;
-    Ok(if draft.plan().changes_anything() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
+        (None, PageFormat::Text) => {
+            files::deliver_text(&args.output, |color, width| review.terminal(color, width))?;
+        }
+        (None, PageFormat::Md) => {
+            files::deliver(&args.output, &review.markdown().map_err(render::failure)?)?;
+        }
+        (None, PageFormat::Html) => {
+            files::deliver(&args.output, &review.html().map_err(render::failure)?)?;
+        }
+        (None, PageFormat::Json) => {
+            if !draft.redacted_places().is_empty() {
+                messages::say("note: this JSON holds data that the review holds back: keep it where it is needed");
+            }
+            let mut bytes = Vec::new();
+            let document = Document { plan: PlanView(draft.plan()), review: &review };
+            json::write_document(&mut bytes, &document).map_err(files::bug)?;
+            files::deliver(&args.output, &bytes)?;
+        }
+    }
+    Ok(exit_code(draft.plan()))
+}
+
+fn exit_code(plan: &Plan) -> ExitCode {
+    if plan.changes_anything() { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS }
+}
+
+fn field_of(field: FieldArg) -> Field {
+    match field {
+        FieldArg::ImplementationPlan => Field::ImplementationPlan,
+        FieldArg::BackoutPlan => Field::BackoutPlan,
+        FieldArg::TestPlan => Field::TestPlan,
+        FieldArg::Risk => Field::Risk,
+    }
 }
 
 /// Tells whether the rollback is still right.
@@ -45,21 +87,25 @@ fn drift(
     args: &PlanArgs,
     before: &Snapshot,
     changes: &ChangeSet,
+    redaction: &Redaction,
     page: CodePage,
 ) -> Result<ExitCode, Failure> {
     let current = StateArgs { before: args.current.clone(), covers: args.state.covers.clone() };
     let current = known_state(input::state(&current, page)?)?;
     let drift = Drift::new(before, changes, &current).map_err(Failure::refused)?;
+    let (left, now) = ("what the change left", "the current state");
     let bytes = match args.format {
-        PlanFormat::Text => drift_text(&drift).into_bytes(),
-        PlanFormat::Json => {
+        PageFormat::Text => drift_text(&drift, &diff_text(drift.since(), left, now, redaction)),
+        PageFormat::Json => {
             let mut bytes = Vec::new();
             json::write_drift(&mut bytes, &drift).map_err(files::bug)?;
             bytes
         }
-        PlanFormat::Md => {
-            let (left, now) = ("what the change left", "the current state");
-            diff_markdown(drift.since(), left, now).map_err(render::failure)?
+        PageFormat::Md => {
+            diff_markdown(drift.since(), left, now, redaction).map_err(render::failure)?
+        }
+        PageFormat::Html => {
+            diff_html(drift.since(), left, now, redaction).map_err(render::failure)?
         }
     };
     files::deliver(&args.output, &bytes)?;
@@ -67,11 +113,11 @@ fn drift(
     Ok(if is_valid { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
 }
 
-fn drift_text(drift: &Drift) -> String {
+fn drift_text(drift: &Drift, differences: &str) -> Vec<u8> {
     let sentence = match drift.verdict() {
         DriftVerdict::Valid => {
-            return "The rollback is still right: all it works at is as the change left it.\n"
-                .into();
+            return b"The rollback is still right: all it works at is as the change left it.\n"
+                .to_vec();
         }
         DriftVerdict::NotApplied => {
             "There is nothing to roll back: all is as it was before the change."
@@ -83,8 +129,7 @@ fn drift_text(drift: &Drift) -> String {
             "Whether the rollback is still right is not known: the current state does not tell of all it works at."
         }
     };
-    let differences = diff_text(drift.since(), "what the change left", "the current state");
-    format!("{sentence}\n\n{differences}")
+    format!("{sentence}\n\n{differences}").into_bytes()
 }
 
 /// A state is needed: without one everything is unknown.
@@ -93,54 +138,4 @@ pub(crate) fn known_state(state: Option<Snapshot>) -> Result<Snapshot, Failure> 
         Failure::invalid("the state before is needed")
             .help("give it with --before, or declare it with --covers")
     })
-}
-
-/// The plan for a terminal: one block for each key, one line for each step.
-fn text(plan: &Plan) -> String {
-    let mut out = String::new();
-    let mut current = None;
-    for step in plan.steps() {
-        let change = step.change();
-        if current != Some(change.key()) {
-            let _ = writeln!(out, "{}", change.key());
-            current = Some(change.key());
-        }
-        let name = change.operation().value_name().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "  {:<10} {:<14} {name:<26} {} -> {}  ({})",
-            step.effect().id(),
-            change.operation().id(),
-            describe_found(step.before()),
-            describe_found(step.after()),
-            step.reversibility().id(),
-        );
-        for key in step.creates().iter().filter(|key| *key != change.key()) {
-            let _ = writeln!(out, "  {:<10} {key}", "creates");
-        }
-    }
-    let _ = writeln!(out, "\n{}", counts(plan));
-    let _ = writeln!(out, "Rollback: {} operations", plan.rollback().len());
-    for change in plan.rollback() {
-        let _ = writeln!(out, "  {change}");
-    }
-    for leftover in plan.leftovers() {
-        let mark =
-            if leftover.reason() == LeftoverReason::Protected { "note" } else { "NOT UNDONE" };
-        let _ = writeln!(out, "  {mark}: {leftover}");
-    }
-    out
-}
-
-/// How many steps do what.
-fn counts(plan: &Plan) -> String {
-    use regdraft::change::Effect::{AlreadySo, Changed, Created, Removed, Unknown};
-    let mut line = format!("{} steps", plan.steps().len());
-    for effect in [Created, Changed, Removed, AlreadySo, Unknown] {
-        let count = plan.steps().iter().filter(|step| step.effect() == effect).count();
-        if count > 0 {
-            let _ = write!(line, ", {count} {}", effect.id());
-        }
-    }
-    line
 }

@@ -25,6 +25,7 @@ struct Report<'a> {
 
 pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let id = args.id.as_deref().map(parse_id).transpose()?;
+    let redaction = args.redact.redaction()?;
     let date = date::date(args.date.as_deref())?;
     let merged = input::changes(&args.change, page)?;
     if merged.changes.is_empty() {
@@ -32,12 +33,13 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
     }
     let (host, before) = host_and_state(args, page)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
-    let title = args.title.clone().unwrap_or_else(|| title(&merged, &id));
+    let title = args.title.clone().unwrap_or_else(|| merged.title(&id));
     let draft = Draft::new(id, merged.changes)
         .with_title(&title)
         .with_host(host)
         .with_date(date)
         .with_presets(merged.presets)
+        .with_redaction(redaction)
         .keep_created_keys(args.keep_created_keys)
         .without_scripts(args.without_scripts);
     let draft = match before {
@@ -54,12 +56,6 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
 
 fn parse_id(id: &str) -> Result<TicketId, Failure> {
     TicketId::new(id).map_err(|error| Failure::invalid(format_args!("--id {id:?}: {error}")))
-}
-
-/// The titles of the presets, or the id.
-fn title(merged: &input::Merged, id: &TicketId) -> String {
-    let titles: Vec<_> = merged.presets.iter().map(|preset| preset.title()).collect();
-    if titles.is_empty() { id.to_string() } else { titles.join("; ") }
 }
 
 /// The one host of a ticket, and its state.

@@ -5,6 +5,7 @@ pub mod model;
 pub mod program;
 pub mod reader_body;
 
+use std::cell::Cell;
 use std::path::PathBuf;
 
 use proptest::strategy::Strategy;
@@ -37,5 +38,23 @@ pub fn check<S: Strategy>(strategy: S, property: impl Fn(S::Value) -> Result<(),
         Ok(()) => {}
         Err(TestError::Fail(reason, case)) => panic!("{reason}\nsmallest case: {case:#?}"),
         Err(TestError::Abort(reason)) => panic!("aborted: {reason}"),
+    }
+}
+
+/// Counts how many cases have a feature.
+#[derive(Default)]
+pub struct Quota(Cell<u32>);
+
+impl Quota {
+    /// Counts one case, if it has the feature.
+    pub fn count(&self, there: bool) {
+        self.0.set(self.0.get() + u32::from(there));
+    }
+
+    /// At least one case in ten.
+    #[track_caller]
+    pub fn assert(&self, what: &str) {
+        let (found, of) = (self.0.get(), cases());
+        assert!(found * 10 >= of, "{what}: only {found} of {of} cases");
     }
 }

@@ -1,38 +1,32 @@
 //! What is a person told to do, and what not to expect?
 
-use super::draft::Draft;
-use super::tokens::MdToken;
+use super::super::draft::Draft;
+use super::super::page::Text;
 use crate::catalogue::Restart;
 use crate::change::{Leftover, LeftoverReason, is_protected};
 use crate::registry::KeyPath;
 
-const RUN: &str = "powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File";
+/// The command line that runs a script.
+pub(in crate::render) const RUN: &str =
+    "powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File";
 
-fn tokens(lines: &[String]) -> Vec<MdToken> {
-    lines.iter().map(|line| MdToken::text(line)).collect()
-}
-
-/// The first lines: whether the rollback is exact.
-pub(super) fn rollback_first(draft: &Draft) -> Vec<MdToken> {
+/// The first sentence: whether the rollback is exact; and whether it is, as far as was asked.
+pub(super) fn rollback_verdict(draft: &Draft) -> (Text, bool) {
     let recorded = if draft.without_scripts {
         "There are no scripts either, so nothing records the prior state on the host."
     } else {
         "rollback.ps1 restores what apply.ps1 recorded on the host."
     };
-    let verdict = match (draft.is_rollback_exact(), draft.has_rollback_reg(), draft.before.is_some()) {
-        (true, _, _) => return tokens(&["The rollback is exact, relative to the state before that was given: it removes what the change creates and restores type and data of what it replaces.".into()]),
-        (_, true, _) => return tokens(&["The rollback is exact but for the keys that the change creates: they stay, as asked. It restores type and data of what the change replaces, relative to the state before that was given.".into()]),
-        (_, _, true) => format!("THE ROLLBACK IS NOT EXACT. The state before that was given does not speak for all that the change touches, or a .reg file cannot restore a part of it; \"Backout\" tells what is left. There is no rollback.reg. {recorded}"),
-        (_, _, false) => format!("THE ROLLBACK IS NOT EXACT YET. No state before was given, so nothing is guessed: there is no rollback.reg, and what was there before is unknown below. {recorded}"),
-    };
-    tokens(&[
-        verdict,
-        "These lines, run on the host, export what would make it exact (where reg says that a key does not exist, pass the key with --covers instead):".into(),
-    ])
+    match (draft.is_rollback_exact(), draft.has_rollback_reg(), draft.before.is_some()) {
+        (true, _, _) => ("The rollback is exact, relative to the state before that was given: it removes what the change creates and restores type and data of what it replaces.".into(), true),
+        (_, true, _) => ("The rollback is exact but for the keys that the change creates: they stay, as asked. It restores type and data of what the change replaces, relative to the state before that was given.".into(), true),
+        (_, _, true) => (format!("THE ROLLBACK IS NOT EXACT. The state before that was given does not speak for all that the change touches, or a .reg file cannot restore a part of it; \"Backout\" tells what is left. There is no rollback.reg. {recorded}").into(), false),
+        (_, _, false) => (format!("THE ROLLBACK IS NOT EXACT YET. No state before was given, so nothing is guessed: there is no rollback.reg, and what was there before is unknown below. {recorded}").into(), false),
+    }
 }
 
 /// The lines that export the state before, and the one that uses it.
-pub(super) fn export_lines(draft: &Draft) -> Vec<MdToken> {
+pub(super) fn export_lines(draft: &Draft) -> Vec<String> {
     if draft.has_rollback_reg() {
         return Vec::new();
     }
@@ -56,13 +50,10 @@ pub(super) fn export_lines(draft: &Draft) -> Vec<MdToken> {
         } else {
             format!("reg export \"{path}\" {file} /y /reg:64")
         };
-        lines.push(MdToken::verbatim(&line));
+        lines.push(line);
         before.push_str(&format!(" --before {file}"));
     }
-    lines.push(MdToken::verbatim(&format!(
-        "regdraft ticket CHANGE{before} --id {} -o DIR",
-        draft.id
-    )));
+    lines.push(format!("regdraft ticket CHANGE{before} --id {} -o DIR", draft.id));
     lines
 }
 
@@ -82,48 +73,49 @@ fn export_root(key: &KeyPath) -> KeyPath {
 }
 
 /// How the change is applied.
-pub(super) fn implementation(draft: &Draft) -> Vec<MdToken> {
+pub(super) fn implementation(draft: &Draft) -> Vec<Text> {
     let mut lines = Vec::new();
+    let import = |words: &str| {
+        Text::words(format!("{words}, which does not check, record or verify anything: "))
+            .and_exact("reg import apply.reg /reg:64")
+    };
     if draft.without_scripts {
-        lines.push(
-            "reg import apply.reg /reg:64. An import does not check, record or verify anything."
-                .into(),
-        );
+        lines.push(import("By import"));
     } else {
-        lines.push(format!("By script, which checks the host, records the prior state, verifies each write and undoes everything on a failure: {RUN} apply.ps1 (add -WhatIf to see what it would do)"));
+        lines.push(Text::words("By script, which checks the host, records the prior state, verifies each write and undoes everything on a failure (-WhatIf shows what it would do): ").and_exact(format!("{RUN} apply.ps1")));
         if draft.before.is_some() {
             lines.push("apply.ps1 stops with exit code 23, before it changes anything, where the host is not as shown under \"Before\".".into());
         }
-        lines.push("Or by import, where scripts are locked down: reg import apply.reg /reg:64. An import does not check, record or verify anything.".into());
+        lines.push(import("Or, where scripts are locked down, by import"));
     }
     restart(draft, &mut lines);
-    tokens(&lines)
+    lines
 }
 
 /// How it is undone.
-pub(super) fn backout(draft: &Draft) -> Vec<MdToken> {
+pub(super) fn backout(draft: &Draft) -> Vec<Text> {
     let mut lines = Vec::new();
     if !draft.without_scripts {
-        lines.push(format!("After apply.ps1: {RUN} rollback.ps1. It restores what apply.ps1 recorded on the host, leaves alone what was changed since, and removes created keys only if they are empty."));
+        lines.push(Text::words("After apply.ps1, by script; it restores what apply.ps1 recorded on the host, leaves alone what was changed since, and removes created keys only if they are empty: ").and_exact(format!("{RUN} rollback.ps1")));
     }
     if draft.has_rollback_reg() {
-        lines.push("After reg import apply.reg: reg import rollback.reg /reg:64. It restores the state shown under \"Before\".".into());
+        lines.push(Text::words("After an import, by import; it restores the state shown under \"Before\": ").and_exact("reg import rollback.reg /reg:64"));
     }
     if lines.is_empty() {
         lines.push("There is no way back in this ticket: restore the keys from a backup.".into());
     }
     restart(draft, &mut lines);
-    tokens(&lines)
+    lines
 }
 
-fn restart(draft: &Draft, lines: &mut Vec<String>) {
+fn restart(draft: &Draft, lines: &mut Vec<Text>) {
     if draft.restart() == Some(Restart::Windows) {
         lines.push("Restart Windows.".into());
     }
 }
 
 /// How it is tested.
-pub(super) fn test(draft: &Draft) -> Vec<MdToken> {
+pub(super) fn test(draft: &Draft) -> Vec<Text> {
     let lines: &[&str] = if draft.without_scripts {
         &["Export the keys after the change, and compare them with \"After\" above."]
     } else {
@@ -133,11 +125,11 @@ pub(super) fn test(draft: &Draft) -> Vec<MdToken> {
             "Run check.ps1 after a backout: it tells the state before again.",
         ]
     };
-    lines.iter().map(|line| MdToken::text(line)).collect()
+    lines.iter().map(|line| Text::words(*line)).collect()
 }
 
 /// What the files do beyond, or short of, what is shown.
-pub(super) fn limits(draft: &Draft) -> Vec<MdToken> {
+pub(super) fn limits(draft: &Draft) -> Vec<Text> {
     let mut lines = draft.declared();
     if draft.before.is_some() {
         let sorted = |reason: &dyn Fn(LeftoverReason) -> bool| {
@@ -146,7 +138,7 @@ pub(super) fn limits(draft: &Draft) -> Vec<MdToken> {
         };
         lines.extend(sorted(&|reason| reason != LeftoverReason::Protected));
         lines.extend(sorted(&|reason| reason == LeftoverReason::Protected));
-        if let Err(refused) = super::reg_file::lower_rollback(draft) {
+        if let Err(refused) = super::super::reg_file::lower_rollback(draft) {
             lines.extend(refused.iter().map(|d| d.message().to_owned()));
         }
     }
@@ -154,5 +146,5 @@ pub(super) fn limits(draft: &Draft) -> Vec<MdToken> {
     if !draft.without_scripts {
         lines.push("rollback.ps1 restores text with its final NUL and numbers in their full size: .NET shows a value that lacks them as if it had them.".into());
     }
-    tokens(&lines)
+    lines.into_iter().map(Text::words).collect()
 }

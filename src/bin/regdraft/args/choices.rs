@@ -69,17 +69,22 @@ pub(crate) enum RegOrJson {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PlanFormat {
+pub(crate) enum PageFormat {
+    /// For the terminal, in its width and colours
     Text,
+    /// Markdown, below 60 kB
     Md,
     Json,
+    /// One HTML file
+    Html,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DiffFormat {
-    Text,
-    Md,
-    Json,
+pub(crate) enum FieldArg {
+    ImplementationPlan,
+    BackoutPlan,
+    TestPlan,
+    Risk,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

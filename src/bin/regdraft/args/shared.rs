@@ -1,0 +1,74 @@
+//! Which arguments do several verbs take?
+
+use std::path::PathBuf;
+
+use clap::Args;
+use regdraft::render::Redaction;
+
+use super::super::failure::Failure;
+use super::choices::InputFormat;
+
+/// What is to be changed.
+#[derive(Debug, Args)]
+pub(crate) struct ChangeArgs {
+    /// A preset, a .reg file, or a change set in JSON; `-` reads standard input. Several are merged
+    /// in order
+    #[arg(value_name = "CHANGE", required = true)]
+    pub(crate) changes: Vec<String>,
+    /// What standard input holds
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<InputFormat>,
+    /// Use a .reg file although an import would ignore some of its lines
+    #[arg(long)]
+    pub(crate) lenient: bool,
+}
+
+/// What is known of the state before.
+#[derive(Debug, Args)]
+pub(crate) struct StateArgs {
+    /// An export of the host, or a state in JSON; several files of one host are merged
+    #[arg(long, value_name = "STATE")]
+    pub(crate) before: Vec<String>,
+    /// Declare that the state is complete for this key and everything below it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) covers: Vec<String>,
+}
+
+/// Where the result goes.
+#[derive(Debug, Args)]
+pub(crate) struct OutputArgs {
+    /// Write to this file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// What is held back from pages for people.
+#[derive(Debug, Args)]
+pub(crate) struct RedactArgs {
+    /// Hold back the data of these values too: a name, or a key path and a name; `*` and `?` are
+    /// wildcards. Names such as `DefaultPassword` are held back in any case
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) redact: Vec<String>,
+    /// Show all data, also what is well known to be secret
+    #[arg(long, conflicts_with = "redact")]
+    pub(crate) no_redact: bool,
+}
+
+impl RedactArgs {
+    /// What is held back.
+    pub(crate) fn redaction(&self) -> Result<Redaction, Failure> {
+        if self.no_redact {
+            return Ok(Redaction::none());
+        }
+        let mut redaction = Redaction::well_known();
+        for pattern in &self.redact {
+            redaction = redaction.with(pattern).map_err(|error| {
+                Failure::invalid(format_args!("--redact {pattern:?}: {error}"))
+            })?;
+        }
+        Ok(redaction)
+    }
+}

@@ -1,0 +1,79 @@
+//! What stands first on the page?
+
+use super::super::draft::Draft;
+use super::super::page::{Block, Section, Text};
+use super::super::{VERSION, present};
+use super::instructions;
+use super::risk::RiskLevel;
+use crate::catalogue::Restart;
+use crate::change::Effect;
+
+/// Ticket, host, date, and what decides.
+pub(super) fn facts(draft: &Draft, level: RiskLevel) -> Vec<(&'static str, Text)> {
+    let mut facts = vec![("Ticket", Text::exact(&draft.id))];
+    facts.push(("Host", draft.host.as_ref().map_or_else(|| "any".into(), Text::exact)));
+    facts.extend(draft.date.as_ref().map(|date| ("Date", Text::words(date))));
+    facts.push(("Risk", level.id().into()));
+    let rollback = match (draft.is_rollback_exact(), draft.has_rollback_reg()) {
+        (true, _) => "exact",
+        (false, true) => "exact, but for created keys, which stay as asked",
+        (false, false) => "NOT exact",
+    };
+    facts.push(("Rollback", rollback.into()));
+    facts.push(("Made by", format!("regdraft {VERSION}").into()));
+    // A digest of data that can be guessed would give them away.
+    if !draft.digest.is_empty() && draft.redacted_places().is_empty() {
+        facts.push(("Ticket digest", Text::exact(&draft.digest)));
+    }
+    facts
+}
+
+/// Whether the rollback is exact, and what would make it so.
+pub(super) fn verdict(draft: &Draft) -> Section {
+    let (sentence, is_exact) = instructions::rollback_verdict(draft);
+    let mut blocks = Vec::new();
+    if is_exact {
+        blocks.push(Block::Paragraph(sentence));
+    } else {
+        blocks.push(Block::Alert(sentence));
+        blocks.push(Block::Paragraph("These lines, run on the host, export what would make it exact (where reg says that a key does not exist, pass the key with --covers instead):".into()));
+        blocks.push(Block::Commands(instructions::export_lines(draft)));
+    }
+    if !draft.redacted_places().is_empty() {
+        blocks.push(Block::Alert(
+            "Data are held back on this page: see \"Held back\" for which, and for the files that must not be attached.".into(),
+        ));
+    }
+    Section { id: "verdict", heading: None, blocks }
+}
+
+/// What is done, and what it takes.
+pub(super) fn summary(draft: &Draft) -> Vec<Text> {
+    let steps = draft.plan.steps();
+    let count = |effect| steps.iter().filter(|step| step.effect() == effect).count();
+    let mut parts = vec![match steps.len() {
+        1 => "1 operation".to_owned(),
+        many => format!("{many} operations"),
+    }];
+    for effect in
+        [Effect::Created, Effect::Changed, Effect::Removed, Effect::AlreadySo, Effect::Unknown]
+    {
+        if count(effect) > 0 {
+            parts.push(format!("{} {}", count(effect), present::effect(effect)));
+        }
+    }
+    let mut lines = vec![Text::words(parts.join(", "))];
+    let restart = match draft.restart() {
+        Some(restart) => restart.explanation(),
+        None => "whether something must be restarted is not known for these values",
+    };
+    lines.push(format!("Afterwards: {restart}").into());
+    if draft.restart() == Some(Restart::Windows) && !draft.without_scripts {
+        lines.push("Windows must be restarted; apply.ps1 says so with exit code 3010".into());
+    }
+    for preset in &draft.presets {
+        let (id, title, machines) = (preset.id(), preset.title(), preset.machines());
+        lines.push(format!("Preset {id}: {title}; meant for {machines}").into());
+    }
+    lines
+}
