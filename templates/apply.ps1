@@ -42,22 +42,33 @@ param(
 {% include "restore.ps1" %}
 {% include "report.ps1" %}
 
+# What was there when the change was reviewed, host by host and entry by entry.
+$ReviewedHosts = @{
+{%- for host in script.reviewed %}
+    {{ host.name|ps }} = @{
+{%- for entry in host.entries %}
+        {{ entry.id|ps }} = @{ Presence = {{ entry.presence|ps }}; Kind = {{ entry.kind|ps }}; Hex = {{ entry.hex|ps }}; Missing = {{ entry.missing|ps }} }
+{%- endfor %}
+    }
+{%- endfor %}
+}
+
 # Whether the host is not as it was when the change was reviewed.
 function Test-EntryDrift {
-    param([hashtable] $Entry, [hashtable] $State, [bool] $Recorded)
-    if ($Entry.Before -eq 'unknown') { return $false }
+    param([hashtable] $Entry, [hashtable] $Expected, [hashtable] $State, [bool] $Recorded)
+    if ($Expected.Presence -eq 'unknown') { return $false }
     # An earlier run of this very ticket may have done a part.
     if ($Recorded) { if (Test-EntryCompliant -Entry $Entry -State $State) { return $false } }
     $same = $false
-    if ($Entry.Before -eq 'absent') { $same = (-not $State.Exists) }
-    if ($Entry.Before -eq 'present') {
+    if ($Expected.Presence -eq 'absent') { $same = (-not $State.Exists) }
+    if ($Expected.Presence -eq 'present') {
         $same = $State.Exists
         if ($Entry.Action -ne 'ensurekey') {
-            $same = ($State.Exists -and $State.Kind -eq $Entry.BeforeKind -and $State.Hex -eq $Entry.BeforeHex)
+            $same = ($State.Exists -and $State.Kind -eq $Expected.Kind -and $State.Hex -eq $Expected.Hex)
         }
     }
-    if ($Entry.BeforeMissing -ge 0 -and -not $Recorded) {
-        $same = ($same -and $State.Missing -eq $Entry.BeforeMissing)
+    if ($Expected.Missing -ge 0 -and -not $Recorded) {
+        $same = ($same -and $State.Missing -eq $Expected.Missing)
     }
     return (-not $same)
 }
@@ -162,9 +173,12 @@ try {
     # .NET and cmdlets resolve relative names differently.
     if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
     if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
+    $thisHost = Get-TicketHost
+    if ($null -eq $thisHost -and -not $AllowOtherHost) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '. Nothing was changed.')
     }
+    # Another host is let in on purpose: it is compared with the one host that was reviewed.
+    if ($null -eq $thisHost -and $TicketHosts.Length -eq 1) { $thisHost = $TicketHosts[0] }
 
     # Read everything before anything is changed.
     $states = @{}
@@ -221,10 +235,15 @@ try {
     }
 
     # The approved page is what runs: stop if the host is not as reviewed.
-    if (-not $AllowDrift) {
+    if (-not $AllowDrift -and $ReviewedHosts.Count -gt 0) {
+        $expected = $null
+        if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
+        if ($null -eq $expected) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: no state of this host was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
         $drifted = 0
         foreach ($entry in $Plan) {
-            if (Test-EntryDrift -Entry $entry -State $states[$entry.Id] -Recorded $recorded) {
+            if (Test-EntryDrift -Entry $entry -Expected $expected[$entry.Id] -State $states[$entry.Id] -Recorded $recorded) {
                 Add-Row -Entry $entry -State $states[$entry.Id] -Result 'differs from the reviewed state'
                 $drifted = $drifted + 1
             }

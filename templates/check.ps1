@@ -26,8 +26,8 @@ param(
 {% include "common.ps1" %}
 
 try {
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + $TicketHost + '.') }
+    if (-not $AllowOtherHost -and $null -eq (Get-TicketHost)) {
+        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.') }
         exit 24
     }
     $rows = New-Object -TypeName 'System.Collections.Generic.List[object]'

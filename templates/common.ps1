@@ -5,7 +5,7 @@ $ErrorActionPreference = 'Stop'
 # character stands as its UTF-16 code unit.
 $TicketId = {{ script.id|ps }}
 $TicketDigest = {{ script.digest|ps }}
-$TicketHost = {{ script.host|ps }}
+$TicketHosts = {{ script.hosts|ps }}
 $RestartNeeded = {{ script.restart_needed|ps }}
 $Plan = @(
 {%- for entry in script.entries %}
@@ -14,7 +14,6 @@ $Plan = @(
         Key = {{ entry.key|ps }}
         Name = {{ entry.name|ps }}; Kind = {{ entry.kind|ps }}
         Data = {{ entry.data|ps }}
-        Before = {{ entry.before|ps }}; BeforeKind = {{ entry.before_kind|ps }}; BeforeHex = {{ entry.before_hex|ps }}; BeforeMissing = {{ entry.before_missing|ps }}
     }
 {%- endfor %}
 )
@@ -218,12 +217,15 @@ function Get-DisplayFound {
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
 }
 
-# Whether this machine is the one the ticket was made for; a ticket without a host fits any.
-function Test-TicketHost {
-    if ($TicketHost -eq '') { return $true }
-    $wanted = $TicketHost.Split([char] '.')[0]
-    foreach ($name in @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])) {
-        if ([string]::Equals($wanted, $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
     }
-    return $false
+    return $null
 }

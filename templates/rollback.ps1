@@ -43,8 +43,8 @@ try {
     # .NET and cmdlets resolve relative names differently.
     if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
     if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
+    if (-not $AllowOtherHost -and $null -eq (Get-TicketHost)) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '. Nothing was changed.')
     }
     $stateFile = Get-StatePath -Directory $StateDirectory
     $prior = $null

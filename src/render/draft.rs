@@ -35,6 +35,17 @@ pub struct Draft {
     pub(super) alias_notes: Vec<String>,
     pub(super) before_digest: Option<String>,
     pub(super) redaction: Redaction,
+    pub(super) hosts: Vec<HostState>,
+}
+
+/// The state before of one of several hosts, and what follows from it.
+#[derive(Clone, Debug)]
+pub(super) struct HostState {
+    name: String,
+    before: Snapshot,
+    plan: Plan,
+    alias_notes: Vec<String>,
+    before_digest: Option<String>,
 }
 
 impl Draft {
@@ -57,6 +68,7 @@ impl Draft {
             alias_notes,
             before_digest: None,
             redaction: Redaction::well_known(),
+            hosts: Vec::new(),
         }
     }
 
@@ -87,6 +99,54 @@ impl Draft {
         let draft = Self { before: Some(before), plan, alias_notes, ..self };
         let without = draft.without_scripts;
         draft.without_scripts(without)
+    }
+
+    /// Makes it for several hosts, each with its state before. They share the change and its
+    /// scripts; plan, rollback and review are made for each.
+    pub fn with_hosts(self, hosts: impl IntoIterator<Item = (String, Snapshot)>) -> Self {
+        let state = |(name, before): (String, Snapshot)| HostState {
+            plan: Plan::new(&before, &self.changes),
+            alias_notes: alias_notes(&self.changes, Some(&before)),
+            name,
+            before,
+            before_digest: None,
+        };
+        Self { hosts: hosts.into_iter().map(state).collect(), ..self }
+    }
+
+    /// The draft of each of several hosts; none if it is for one, or for any.
+    pub fn host_drafts(&self) -> Vec<Draft> {
+        let shared = Draft { hosts: Vec::new(), ..self.clone() };
+        let draft = |state: &HostState| {
+            let draft = Draft {
+                host: Some(state.name.clone()),
+                before: Some(state.before.clone()),
+                plan: state.plan.clone(),
+                alias_notes: state.alias_notes.clone(),
+                before_digest: state.before_digest.clone(),
+                ..shared.clone()
+            };
+            draft.without_scripts(self.without_scripts)
+        };
+        self.hosts.iter().map(draft).collect()
+    }
+
+    /// Whether it is for several hosts.
+    pub fn is_for_hosts(&self) -> bool {
+        !self.hosts.is_empty()
+    }
+
+    /// The draft of the hosts that decide on the whole: of each of several, else this one.
+    pub(crate) fn parts(&self) -> Vec<Draft> {
+        if self.hosts.is_empty() { vec![self.clone()] } else { self.host_drafts() }
+    }
+
+    /// Sets the digests of several hosts' states before, and what was found of their aliases.
+    pub(crate) fn with_host_notes(mut self, notes: Vec<(Option<String>, Vec<String>)>) -> Self {
+        for (host, (digest, aliases)) in self.hosts.iter_mut().zip(notes) {
+            (host.before_digest, host.alias_notes) = (digest, aliases);
+        }
+        self
     }
 
     /// Leaves the keys that the change creates when rolling back by `.reg`.
@@ -190,6 +250,13 @@ impl Draft {
     /// The values whose data are held back from the review: those that the change writes, and
     /// those that are there before.
     pub fn redacted_places(&self) -> Vec<(KeyPath, ValueName)> {
+        if !self.hosts.is_empty() {
+            let all = self.host_drafts();
+            let mut places: Vec<_> = all.iter().flat_map(Draft::redacted_places).collect();
+            places.sort();
+            places.dedup();
+            return places;
+        }
         let mut places: Vec<_> = self
             .plan
             .steps()
@@ -214,22 +281,11 @@ impl Draft {
         })
     }
 
-    /// The files of a ticket that hold data which are held back from its review, or hashes made
-    /// from them: they are for the host, not for a change system that others read.
-    pub fn unsafe_to_attach(&self) -> Vec<&'static str> {
-        if self.redacted_places().is_empty() {
-            return Vec::new();
-        }
-        let all = [
-            "apply.ps1", "apply.reg", "check.ps1", "manifest.json", "plan.json", "rollback.ps1",
-            "rollback.reg", "SHA256SUMS",
-        ];
-        let made = |name: &&str| match *name {
-            name if name.ends_with(".ps1") => !self.without_scripts,
-            "rollback.reg" => self.has_rollback_reg(),
-            _ => true,
-        };
-        all.into_iter().filter(made).collect()
+    /// Whether a file of a ticket holds data that are held back from its review, or a hash made from
+    /// them: such a file is for the host, not for a change system that others read.
+    pub(crate) fn is_unsafe_to_attach(file: &str) -> bool {
+        let page = ["review.md", "review.html", "runbook.md"];
+        !page.iter().any(|page| file.ends_with(page))
     }
 
     /// Whether a rollback by `.reg` brings back everything that the change touches: there is a

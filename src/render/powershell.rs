@@ -23,9 +23,16 @@ struct Script {
     banner: Vec<CommentToken>,
     id: PsToken,
     digest: PsToken,
-    host: PsToken,
+    hosts: PsToken,
     restart_needed: PsToken,
     entries: Vec<Entry>,
+    reviewed: Vec<ReviewedHost>,
+}
+
+/// What was there, on one host, when the change was reviewed.
+struct ReviewedHost {
+    name: PsToken,
+    entries: Vec<Reviewed>,
 }
 
 /// One entry of the plan table.
@@ -38,10 +45,6 @@ struct Entry {
     name: PsToken,
     kind: PsToken,
     data: PsToken,
-    before: PsToken,
-    before_kind: PsToken,
-    before_hex: PsToken,
-    before_missing: PsToken,
 }
 
 /// A template for each script; all take the same.
@@ -104,7 +107,7 @@ fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
             );
             continue;
         }
-        match entry(draft.before.as_ref(), change, entries.len() + 1) {
+        match entry(change, entries.len() + 1) {
             Ok(entry) => entries.push(entry),
             Err(reason) => {
                 let message = format!("a script cannot express {change}: {reason}");
@@ -123,8 +126,12 @@ fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
     if draft.title != draft.id.as_str() {
         banner.push(format!("Title: {}", draft.title));
     }
-    if let Some(host) = &draft.host {
-        banner.push(format!("Host: {host}"));
+    let parts = draft.parts();
+    let hosts: Vec<&str> = parts.iter().filter_map(Draft::host).collect();
+    match hosts.as_slice() {
+        [] => {}
+        [host] => banner.push(format!("Host: {host}")),
+        hosts => banner.push(format!("Hosts: {}", hosts.join(", "))),
     }
     if let Some(date) = &draft.date {
         banner.push(format!("Date: {date}"));
@@ -136,13 +143,28 @@ fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
         banner: banner.iter().map(|line| CommentToken::new(line)).collect(),
         id: PsToken::text(draft.id.as_str().into()),
         digest: PsToken::text(draft.digest.as_str().into()),
-        host: PsToken::text(draft.host.as_deref().unwrap_or_default().into()),
+        hosts: PsToken::texts(hosts.into_iter().map(Into::into)),
         restart_needed: PsToken::boolean(draft.restart() == Some(Restart::Windows)),
         entries,
+        reviewed: parts.iter().filter_map(reviewed).collect(),
     })
 }
 
-fn entry(before: Option<&Snapshot>, change: &Change, number: usize) -> Result<Entry, String> {
+/// What the state before of a host says of each entry.
+fn reviewed(draft: &Draft) -> Option<ReviewedHost> {
+    let before = draft.before.as_ref()?;
+    let entry = |(at, change): (usize, &Change)| Reviewed::of(before, change, at + 1);
+    Some(ReviewedHost {
+        name: PsToken::text(draft.host.as_deref().unwrap_or_default().into()),
+        entries: draft.changes.iter().enumerate().map(entry).collect(),
+    })
+}
+
+fn entry_id(number: usize) -> PsToken {
+    PsToken::text(format!("E{number:04}").as_str().into())
+}
+
+fn entry(change: &Change, number: usize) -> Result<Entry, String> {
     let key = change.key();
     let no_value = PsToken::word("");
     let (action, name, kind, data) = match change.operation() {
@@ -156,10 +178,8 @@ fn entry(before: Option<&Snapshot>, change: &Change, number: usize) -> Result<En
             return Err(format!("scripts do not do {} yet", change.operation().id()));
         }
     };
-    let found = before.map_or(Reviewed::unknown(), |before| Reviewed::of(before, change));
-    let missing = before.and_then(|before| missing_depth(before, key));
     Ok(Entry {
-        id: PsToken::text(format!("E{number:04}").as_str().into()),
+        id: entry_id(number),
         action: PsToken::word(action),
         hive: PsToken::word(hive(key.root())),
         keep: PsToken::count(key.lineage().iter().rposition(is_protected).unwrap_or(0)),
@@ -167,10 +187,6 @@ fn entry(before: Option<&Snapshot>, change: &Change, number: usize) -> Result<En
         name: PsToken::text(name.map(ValueName::text).unwrap_or_default()),
         kind: PsToken::word(kind),
         data,
-        before: PsToken::word(found.presence),
-        before_kind: PsToken::word(found.kind),
-        before_hex: found.hex,
-        before_missing: PsToken::count_or_none(missing),
     })
 }
 
@@ -216,36 +232,46 @@ fn literal(data: &ValueData) -> Result<(&'static str, PsToken), String> {
 
 /// What the reviewed state has where an entry works.
 struct Reviewed {
-    presence: &'static str,
-    kind: &'static str,
+    id: PsToken,
+    presence: PsToken,
+    kind: PsToken,
     hex: PsToken,
+    missing: PsToken,
 }
 
 impl Reviewed {
-    fn unknown() -> Self {
-        Self { presence: "unknown", kind: "", hex: PsToken::word("") }
-    }
-
-    fn of(before: &Snapshot, change: &Change) -> Self {
-        let simple = |presence| Self { presence, ..Self::unknown() };
-        let Some(name) = change.operation().value_name() else {
-            return match before.key(change.key()) {
-                Presence::Present(_) => simple("present"),
-                Presence::Absent => simple("absent"),
-                Presence::Unknown => simple("unknown"),
-            };
+    fn of(before: &Snapshot, change: &Change, number: usize) -> Self {
+        let nothing = || PsToken::word("");
+        let (presence, kind, hex) = match change.operation().value_name() {
+            None => (presence(&before.key(change.key())), nothing(), nothing()),
+            Some(name) => {
+                let found = before.value(change.key(), name);
+                let (kind, hex) = match &found {
+                    Presence::Present(value) => match literal(&(*value).to_owned()) {
+                        Ok((kind, _)) => (PsToken::word(kind), PsToken::hex(&value.bytes())),
+                        // No kind equals this one: the host differs, or the script refuses the value.
+                        Err(_) => (PsToken::word("(other)"), nothing()),
+                    },
+                    Presence::Absent | Presence::Unknown => (nothing(), nothing()),
+                };
+                (presence(&found), kind, hex)
+            }
         };
-        match before.value(change.key(), name) {
-            Presence::Absent => simple("absent"),
-            Presence::Unknown => simple("unknown"),
-            Presence::Present(value) => match literal(&value.to_owned()) {
-                Ok((kind, _)) => {
-                    Self { presence: "present", kind, hex: PsToken::hex(&value.bytes()) }
-                }
-                // No kind equals this one: the host differs, or the script refuses the value.
-                Err(_) => Self { presence: "present", kind: "(other)", hex: PsToken::word("") },
-            },
+        Self {
+            id: entry_id(number),
+            presence: PsToken::word(presence),
+            kind,
+            hex,
+            missing: PsToken::count_or_none(missing_depth(before, change.key())),
         }
+    }
+}
+
+fn presence<T>(found: &Presence<T>) -> &'static str {
+    match found {
+        Presence::Present(_) => "present",
+        Presence::Absent => "absent",
+        Presence::Unknown => "unknown",
     }
 }
 

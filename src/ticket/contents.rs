@@ -8,7 +8,7 @@ use crate::catalogue::Preset;
 use crate::change::ChangeSet;
 use crate::json::{self, ChangeEntry, JsonError, PlanView, StateView};
 use crate::registry::Snapshot;
-use crate::render::{Draft, TicketId, VERSION, sha256};
+use crate::render::{Draft, Redaction, TicketId, VERSION, sha256};
 
 const SCHEMA: &str = "regdraft.plan.v1";
 
@@ -26,6 +26,17 @@ struct TicketEntry {
     options: OptionsEntry,
     /// What is said of aliases: the whole state before was needed to find it.
     aliases: Vec<String>,
+    /// Whose data are held back from the pages.
+    redact: Vec<String>,
+}
+
+/// The plan of one of several hosts.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct HostEntry {
+    pub(super) name: String,
+    /// The SHA-256 of its `plan.json`, so that the ticket's digest decides them all.
+    pub(super) plan_sha256: String,
 }
 
 /// The options, in the words of the command line.
@@ -50,6 +61,7 @@ impl OptionsEntry {
 
 struct Document<'a> {
     ticket: TicketEntry,
+    hosts: &'a [HostEntry],
     declared: Vec<String>,
     before: Option<&'a Snapshot>,
     plan: PlanView<'a>,
@@ -61,6 +73,9 @@ impl Serialize for Document<'_> {
         map.serialize_entry("schema", SCHEMA)?;
         map.serialize_entry("version", VERSION)?;
         map.serialize_entry("ticket", &self.ticket)?;
+        if !self.hosts.is_empty() {
+            map.serialize_entry("hosts", &self.hosts)?;
+        }
         map.serialize_entry("declared", &self.declared)?;
         map.serialize_entry("before", &self.before.map(StateView))?;
         self.plan.fields(&mut map)?;
@@ -68,8 +83,12 @@ impl Serialize for Document<'_> {
     }
 }
 
-/// The bytes of `plan.json`.
-pub(super) fn plan(draft: &Draft, options: TicketOptions) -> Result<Vec<u8>, TicketError> {
+/// The bytes of `plan.json`; of several hosts, those of the shared one list the others.
+pub(super) fn plan(
+    draft: &Draft,
+    options: TicketOptions,
+    hosts: &[HostEntry],
+) -> Result<Vec<u8>, TicketError> {
     let internal = |error: &dyn std::fmt::Display| TicketError::Internal(error.to_string());
     let excerpt = draft.before().map(|before| draft.plan().excerpt(before));
     let excerpt = excerpt.transpose().map_err(|error| internal(&error))?;
@@ -82,7 +101,9 @@ pub(super) fn plan(draft: &Draft, options: TicketOptions) -> Result<Vec<u8>, Tic
             presets: draft.presets().iter().map(|preset| preset.id().to_owned()).collect(),
             options: OptionsEntry::new(draft, options),
             aliases: draft.alias_notes().to_vec(),
+            redact: draft.redaction().patterns().map(str::to_owned).collect(),
         },
+        hosts,
         declared: draft.declared(),
         before: excerpt.as_ref(),
         plan: PlanView(draft.plan()),
@@ -108,6 +129,8 @@ struct Read {
     schema: String,
     version: String,
     ticket: TicketEntry,
+    #[serde(default)]
+    hosts: Vec<HostEntry>,
     before: Option<serde_json::Value>,
     steps: Vec<serde_json::Map<String, serde_json::Value>>,
 }
@@ -117,6 +140,7 @@ pub(super) struct Restored {
     pub(super) draft: Draft,
     pub(super) options: TicketOptions,
     pub(super) version: String,
+    pub(super) hosts: Vec<HostEntry>,
 }
 
 /// Reads `plan.json` back.
@@ -137,7 +161,13 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
         Preset::find(id).ok_or_else(|| JsonError::new(format!("there is no preset {id:?}")))
     };
     let presets: Result<Vec<_>, _> = read.ticket.presets.iter().map(known).collect();
+    let mut redaction = Redaction::none();
+    for pattern in &read.ticket.redact {
+        redaction =
+            redaction.with(pattern).map_err(|error| JsonError::new(error.to_string()))?;
+    }
     let draft = Draft::new(id, changes)
+        .with_redaction(redaction)
         .with_title(&read.ticket.title)
         .with_host(read.ticket.host)
         .with_date(read.ticket.date)
@@ -151,5 +181,5 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
         .with_alias_notes(read.ticket.aliases)
         .without_scripts(read.ticket.options.without_scripts);
     let options = TicketOptions { accept_irreversible: read.ticket.options.accept_irreversible };
-    Ok(Restored { draft, options, version: read.version })
+    Ok(Restored { draft, options, version: read.version, hosts: read.hosts })
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::contents::OptionsEntry;
 use super::{TicketError, TicketOptions};
+use crate::change::Reversibility;
 use crate::json;
 use crate::render::{Draft, VERSION, sha256};
 
@@ -21,12 +22,12 @@ struct Manifest<'a> {
     options: OptionsEntry,
     reversibility: &'static str,
     rollback_exact: bool,
-    files: Vec<FileEntry<'a>>,
+    files: Vec<FileEntry>,
 }
 
 #[derive(Serialize)]
-struct FileEntry<'a> {
-    name: &'a str,
+struct FileEntry {
+    name: String,
     sha256: String,
     size: usize,
 }
@@ -35,13 +36,15 @@ struct FileEntry<'a> {
 pub(super) fn manifest(
     draft: &Draft,
     options: TicketOptions,
-    files: &[(&'static str, Vec<u8>)],
+    files: &[(String, Vec<u8>)],
 ) -> Result<Vec<u8>, TicketError> {
-    let entry = |(name, bytes): &(&'static str, Vec<u8>)| FileEntry {
-        name,
+    let entry = |(name, bytes): &'_ (String, Vec<u8>)| FileEntry {
+        name: name.clone(),
         sha256: sha256(bytes),
         size: bytes.len(),
     };
+    let parts = draft.parts();
+    let worst = parts.iter().map(|part| part.plan().reversibility()).max();
     let manifest = Manifest {
         schema: "regdraft.manifest.v1",
         tool: "regdraft",
@@ -49,11 +52,11 @@ pub(super) fn manifest(
         ticket: draft.id().as_str(),
         digest: draft.digest(),
         date: draft.date(),
-        hosts: draft.host().into_iter().collect(),
+        hosts: parts.iter().filter_map(Draft::host).collect(),
         presets: draft.presets().iter().map(|preset| preset.id()).collect(),
         options: OptionsEntry::new(draft, options),
-        reversibility: draft.plan().reversibility().id(),
-        rollback_exact: draft.is_rollback_exact(),
+        reversibility: worst.unwrap_or(Reversibility::Exact).id(),
+        rollback_exact: parts.iter().all(Draft::is_rollback_exact),
         files: files.iter().map(entry).collect(),
     };
     let mut bytes = Vec::new();
@@ -63,7 +66,7 @@ pub(super) fn manifest(
 }
 
 /// The bytes of `SHA256SUMS`, which `sha256sum --check` reads.
-pub(super) fn sums(files: &[(&'static str, Vec<u8>)]) -> Vec<u8> {
+pub(super) fn sums(files: &[(String, Vec<u8>)]) -> Vec<u8> {
     let lines = files.iter().map(|(name, bytes)| format!("{}  {name}\n", sha256(bytes)));
     lines.collect::<String>().into_bytes()
 }

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::contents::{self, Restored};
+use super::contents::{self, HostEntry, Restored};
 use super::{Ticket, TicketError};
 use crate::change::{self, ChangeSet};
 use crate::reg::{self, Target};
@@ -62,14 +62,23 @@ pub fn verify(files: &[(String, Vec<u8>)]) -> Vec<Finding> {
         ));
         return findings;
     };
-    let Restored { draft, options, version } = match contents::restore(plan) {
+    let Restored { draft, options, version, hosts } = match contents::restore(plan) {
         Ok(restored) => restored,
         Err(error) => {
             findings.push(Finding::new("plan.json", format!("the file cannot be read: {error}")));
             return findings;
         }
     };
-    findings.extend(check_operations(&files, &draft));
+    let draft = match with_hosts(&files, draft, &hosts) {
+        Ok(draft) => draft,
+        Err(finding) => {
+            findings.push(finding);
+            return findings;
+        }
+    };
+    for part in draft.parts() {
+        findings.extend(check_operations(&files, &part, draft.is_for_hosts()));
+    }
     if version != VERSION {
         let message = format!(
             "the ticket was made by regdraft {version}, this is {VERSION}: only that version renders it again"
@@ -85,6 +94,39 @@ pub fn verify(files: &[(String, Vec<u8>)]) -> Vec<Finding> {
         Err(error) => findings.push(Finding::new("plan.json", error.to_string())),
     }
     findings
+}
+
+/// Reads the plan of each host, and gives the draft their states.
+fn with_hosts(
+    files: &BTreeMap<&str, &[u8]>,
+    draft: Draft,
+    hosts: &[HostEntry],
+) -> Result<Draft, Finding> {
+    let (mut states, mut notes) = (Vec::new(), Vec::new());
+    for host in hosts {
+        let name = format!("hosts/{}/plan.json", host.name);
+        let Some(plan) = files.get(name.as_str()) else {
+            return Err(Finding::new(&name, "the file is missing, and plan.json lists it"));
+        };
+        if sha256(plan) != host.plan_sha256 {
+            return Err(Finding::new(&name, "the SHA-256 is not that of plan.json"));
+        }
+        let read = contents::restore(plan)
+            .map_err(|error| Finding::new(&name, format!("the file cannot be read: {error}")))?;
+        let part = read.draft;
+        if part.changes() != draft.changes() {
+            return Err(Finding::new(&name, "the changes are not those of plan.json"));
+        }
+        let before = part
+            .before()
+            .ok_or_else(|| Finding::new(&name, "there is no state before in it"))?;
+        states.push((host.name.clone(), before.clone()));
+        notes.push((None, part.alias_notes().to_vec()));
+    }
+    if states.is_empty() {
+        return Ok(draft);
+    }
+    Ok(draft.with_hosts(states).with_host_notes(notes))
 }
 
 /// Compares each file with what is rendered again.
@@ -135,12 +177,20 @@ fn check_sums(files: &BTreeMap<&str, &[u8]>) -> Vec<Finding> {
 }
 
 /// Reads back what can be read back, and tries the rollback.
-fn check_operations(files: &BTreeMap<&str, &[u8]>, draft: &Draft) -> Vec<Finding> {
+fn check_operations(
+    files: &BTreeMap<&str, &[u8]>,
+    draft: &Draft,
+    is_one_of_several: bool,
+) -> Vec<Finding> {
     let mut findings = Vec::new();
     let forward = Target::Change { before: draft.before() };
     let back = Target::Rollback { keep_created_keys: draft.keeps_created_keys() };
     let apply = read(files, "apply.reg", draft.changes(), forward, &mut findings);
-    let rollback = read(files, "rollback.reg", draft.plan().rollback(), back, &mut findings);
+    let name = match draft.host() {
+        Some(host) if is_one_of_several => format!("hosts/{host}/rollback.reg"),
+        _ => "rollback.reg".to_owned(),
+    };
+    let rollback = read(files, &name, draft.plan().rollback(), back, &mut findings);
     let (Some(before), Some(apply), Some(rollback)) = (draft.before(), apply, rollback) else {
         return findings;
     };
@@ -152,7 +202,7 @@ fn check_operations(files: &BTreeMap<&str, &[u8]>, draft: &Draft) -> Vec<Finding
     let complete = draft.plan().leftovers().is_empty() && draft.is_rollback_exact();
     if complete && same != Ok(true) {
         findings.push(Finding::new(
-            "rollback.reg",
+            &name,
             "after apply.reg it does not give the state before",
         ));
     }

@@ -286,6 +286,6 @@ fn the_program_tells_whether_a_rollback_is_still_right() {
             (&"regdraft.drift.v1".into(), &verdict.into())
         );
     }
-    assert!(run("later.reg", "md").text(1).contains("| data changed |"));
+    assert!(run("later.reg", "md").text(1).contains("data changed |"));
     assert_eq!(sandbox.run(&["plan", "change.reg", "--current", "after.reg"]).code, 2);
 }

@@ -71,11 +71,13 @@ fn only_tokens_can_be_interpolated() {
         ("common.ps1", "{{ script.id|ps }}", "{{ \"text\" }}", no_escaper),
         ("common.ps1", "{{ script.id|ps }}", "{{ script.entries.len() }}", no_escaper),
         ("apply.reg", "{{ header|reg }}", "{{ header }}", no_escaper),
-        ("review.md", "{{ title|md }}", "{{ title }}", no_escaper),
+        ("page.md", "{{ title|md }}", "{{ title }}", no_escaper),
+        ("page.html", "<h1>{{ title|html }}", "<h1>{{ title }}", no_escaper),
         // A token behind another language's filter, a string behind a filter.
         ("common.ps1", "{{ script.id|ps }}", "{{ script.id|comment }}", "mismatched types"),
         ("banner.ps1", "{{ line|comment }}", "{{ line|ps }}", "mismatched types"),
         ("common.ps1", "{{ script.id|ps }}", "{{ \"text\"|ps }}", "mismatched types"),
+        ("page.html", "<h1>{{ title|html }}", "<h1>{{ title|md }}", "mismatched types"),
     ] {
         let found = complaint(&sandbox, template, old, new);
         let found = found.unwrap_or_else(|| panic!("{template}: {new} compiles"));

@@ -53,9 +53,11 @@ fn it_has_all_files_and_its_hashes_hold() {
             "check.ps1",
             "manifest.json",
             "plan.json",
+            "review.html",
             "review.md",
             "rollback.ps1",
-            "rollback.reg"
+            "rollback.reg",
+            "runbook.md"
         ]
     );
     let sums = std::process::Command::new("sha256sum")

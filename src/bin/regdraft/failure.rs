@@ -55,6 +55,12 @@ impl Failure {
         Self { kind, messages }
     }
 
+    /// Says of which host it is.
+    pub(crate) fn about(mut self, host: &str) -> Self {
+        self.messages.push(format!("  (for host {host})"));
+        self
+    }
+
     /// Adds what to do.
     pub(crate) fn help(mut self, help: impl fmt::Display) -> Self {
         self.messages.push(format!("  help: {help}"));

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use regdraft::ticket::FILE_NAMES;
+use regdraft::ticket::is_file_name;
 
 use super::args::OutputArgs;
 use super::failure::{Failure, Kind};
@@ -137,7 +137,11 @@ pub(crate) fn write_directory(
 /// Writes all files into a directory of its own.
 fn stage(staging: &Path, files: &[(String, Vec<u8>)]) -> io::Result<()> {
     for (name, bytes) in files {
-        fs::write(staging.join(name), bytes)?;
+        let path = staging.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, bytes)?;
     }
     Ok(())
 }
@@ -153,12 +157,24 @@ fn install(
         return fs::rename(staging, directory);
     }
     for (name, _) in files {
-        fs::rename(staging.join(name), directory.join(name))?;
+        let path = directory.join(name);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::rename(staging.join(name), path)?;
     }
     for name in old.iter().filter(|name| !files.iter().any(|(new, _)| new == *name)) {
-        fs::remove_file(directory.join(name))?;
+        let path = directory.join(name);
+        fs::remove_file(&path)?;
+        // The folder of a host that is no longer part of it goes, and only if nothing else is in it.
+        for folder in path.ancestors().skip(1).take_while(|folder| *folder != directory) {
+            if fs::remove_dir(folder).is_err() {
+                break;
+            }
+        }
     }
-    fs::remove_dir(staging)
+    // Only the folders are left in it.
+    fs::remove_dir_all(staging)
 }
 
 /// The files that may be replaced: those that the old manifest lists, and only names that a ticket
@@ -184,15 +200,23 @@ fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Stri
     }
     let own = ["manifest.json", "SHA256SUMS"].map(str::to_owned);
     let listed = manifest.files.into_iter().map(|entry| entry.name).chain(own);
-    let known = |name: &String| FILE_NAMES.contains(&name.as_str());
-    let old: Vec<String> =
-        listed.filter(known).filter(|name| directory.join(name).exists()).collect();
-    let odd = FILE_NAMES
-        .iter()
-        .map(|name| directory.join(name))
-        .find(|path| path.symlink_metadata().is_ok_and(|there| !there.is_file()));
+    let old: Vec<String> = listed
+        .filter(|name| is_file_name(name))
+        .filter(|name| directory.join(name).exists())
+        .collect();
+    // Neither a link in place of a file, nor one in place of a folder on the way to it.
+    let names = old.iter().chain(files.iter().map(|(name, _)| name));
+    let on_the_way = |name: &String| {
+        let path = directory.join(name);
+        let folders: Vec<PathBuf> = path.ancestors().skip(1).map(Path::to_path_buf).collect();
+        let inside = folders.into_iter().take_while(|folder| folder != directory);
+        let link = |path: &PathBuf| path.symlink_metadata().is_ok_and(|there| !there.is_dir());
+        let not_file = path.symlink_metadata().is_ok_and(|there| !there.is_file());
+        inside.filter(link).chain(not_file.then_some(path)).next()
+    };
+    let odd = names.filter_map(on_the_way).next();
     if let Some(path) = odd {
-        let message = format!("{} is no regular file", path.display());
+        let message = format!("{} is no regular file or folder", path.display());
         return Err(Failure::refused(message).help("move it away, or choose another directory"));
     }
     let foreign =
@@ -204,23 +228,37 @@ fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Stri
     Ok(old)
 }
 
-/// Reads all files of a directory.
+/// Reads all files of a ticket's directory, those of its hosts too, by their names within it.
 pub(crate) fn read_directory(directory: &Path) -> Result<Vec<(String, Vec<u8>)>, Failure> {
-    let failed = |error: io::Error| Failure::io(directory, &error);
     let mut files = Vec::new();
-    for entry in fs::read_dir(directory).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        // A folder, a pipe or a device is no part of a ticket, and is not opened.
-        if !entry.path().is_file() {
-            files.push((name, Vec::new()));
-            continue;
-        }
-        let bytes = fs::read(entry.path()).map_err(|error| Failure::io(&entry.path(), &error))?;
-        files.push((name, bytes));
-    }
+    read_folder(directory, "", &mut files)?;
     files.sort();
     Ok(files)
+}
+
+fn read_folder(
+    folder: &Path,
+    prefix: &str,
+    files: &mut Vec<(String, Vec<u8>)>,
+) -> Result<(), Failure> {
+    let failed = |error: io::Error| Failure::io(folder, &error);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        let path = entry.path();
+        let is_of_hosts = name == "hosts" || prefix == "hosts/";
+        // `file_type` does not follow links.
+        if is_of_hosts && entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            read_folder(&path, &format!("{name}/"), files)?;
+        } else if path.is_file() {
+            let bytes = fs::read(&path).map_err(|error| Failure::io(&path, &error))?;
+            files.push((name, bytes));
+        } else {
+            // Another folder, a pipe or a device is no part of a ticket, and is not opened.
+            files.push((name, Vec::new()));
+        }
+    }
+    Ok(())
 }
 
 /// A bug, in words.

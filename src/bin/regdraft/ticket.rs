@@ -31,20 +31,21 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
     if merged.changes.is_empty() {
         return Err(Failure::invalid("the change holds no operations"));
     }
-    let (host, before) = host_and_state(args, page)?;
+    let states = states(args, page)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let title = args.title.clone().unwrap_or_else(|| merged.title(&id));
     let draft = Draft::new(id, merged.changes)
         .with_title(&title)
-        .with_host(host)
         .with_date(date)
         .with_presets(merged.presets)
         .with_redaction(redaction)
         .keep_created_keys(args.keep_created_keys)
         .without_scripts(args.without_scripts);
-    let draft = match before {
-        Some(before) => draft.with_before(before),
-        None => draft,
+    let draft = match states {
+        States::Unknown => draft,
+        States::Any(before) => draft.with_before(before),
+        States::One(host, before) => draft.with_host(Some(host)).with_before(before),
+        States::Several(hosts) => draft.with_hosts(hosts),
     };
     let mut options = TicketOptions::default();
     options.accept_irreversible = args.accept_irreversible;
@@ -58,20 +59,44 @@ fn parse_id(id: &str) -> Result<TicketId, Failure> {
     TicketId::new(id).map_err(|error| Failure::invalid(format_args!("--id {id:?}: {error}")))
 }
 
-/// The one host of a ticket, and its state.
-fn host_and_state(
-    args: &TicketArgs,
-    page: CodePage,
-) -> Result<(Option<String>, Option<Snapshot>), Failure> {
-    let mut hosts = input::hosts(&args.host)?;
-    if hosts.len() > 1 {
-        return Err(Failure::refused("a ticket is for one host so far")
-            .help("make one ticket for each host"));
+/// What is known of the states before.
+enum States {
+    Unknown,
+    Any(Snapshot),
+    One(String, Snapshot),
+    Several(Vec<(String, Snapshot)>),
+}
+
+fn states(args: &TicketArgs, page: CodePage) -> Result<States, Failure> {
+    let hosts = input::hosts(&args.host)?;
+    if hosts.len() > 1 && !args.state.before.is_empty() {
+        return Err(Failure::invalid("with several hosts, --before does not say of which one it is")
+            .help("give each file as --host NAME=FILE"));
     }
-    let (host, files) = hosts.pop().unzip();
-    let before = args.state.before.iter().cloned().chain(files.into_iter().flatten()).collect();
-    let state = StateArgs { before, covers: args.state.covers.clone() };
-    Ok((host, input::state(&state, page)?))
+    let mut states: Vec<(String, Snapshot)> = Vec::new();
+    let several = hosts.len() > 1;
+    for (host, files) in hosts {
+        // A machine answers to its first label, so two hosts must differ in it.
+        let label = |name: &str| name.split('.').next().unwrap_or_default().to_ascii_lowercase();
+        if let Some((other, _)) = states.iter().find(|(other, _)| label(other) == label(&host)) {
+            return Err(Failure::invalid(format_args!(
+                "--host {other} and --host {host}: on the host, both have the same computer name"
+            ))
+            .help("make a ticket of each"));
+        }
+        let before = args.state.before.iter().cloned().chain(files).collect();
+        let state = StateArgs { before, covers: args.state.covers.clone() };
+        let state = input::state(&state, page)
+            .map_err(|failure| if several { failure.about(&host) } else { failure })?;
+        states.push((host, state.unwrap_or_default()));
+    }
+    match <[(String, Snapshot); 1]>::try_from(states) {
+        Ok([(host, before)]) => Ok(States::One(host, before)),
+        Err(states) if states.is_empty() => {
+            Ok(input::state(&args.state, page)?.map_or(States::Unknown, States::Any))
+        }
+        Err(states) => Ok(States::Several(states)),
+    }
 }
 
 fn refused(error: TicketError, args: &TicketArgs) -> Failure {
@@ -95,15 +120,22 @@ fn refused(error: TicketError, args: &TicketArgs) -> Failure {
 /// The digest on standard output; what people want to know on standard error.
 fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failure> {
     let names: Vec<&str> = ticket.files().iter().map(|(name, _)| name.as_str()).collect();
-    let exact = draft.is_rollback_exact();
-    for leftover in draft.plan().leftovers() {
-        if draft.before().is_some() {
-            messages::say(format_args!("note: after a rollback, {leftover}"));
+    let hosts = draft.host_drafts();
+    let parts = if hosts.is_empty() { std::slice::from_ref(draft) } else { hosts.as_slice() };
+    let exact = parts.iter().all(Draft::is_rollback_exact);
+    for part in parts.iter().filter(|part| part.before().is_some()) {
+        let on = match part.host() {
+            Some(host) if draft.is_for_hosts() => format!(" on {host}"),
+            _ => String::new(),
+        };
+        for leftover in part.plan().leftovers() {
+            messages::say(format_args!("note: after a rollback{on}, {leftover}"));
         }
     }
-    let rollback = match (exact, draft.before().is_some()) {
+    let has_reg = parts.iter().all(Draft::has_rollback_reg);
+    let rollback = match (exact, draft.before().is_some() || draft.is_for_hosts()) {
         (true, _) => "the rollback is exact",
-        (false, true) if draft.has_rollback_reg() => {
+        (false, true) if has_reg => {
             "the rollback is exact, but for created keys, which stay as asked"
         }
         (false, true) => "the rollback is NOT exact: the review tells what is not covered",
@@ -112,6 +144,9 @@ fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failu
         }
     };
     messages::say(format_args!("{}: {} files; {rollback}", args.output.display(), names.len()));
+    if !draft.redacted_places().is_empty() {
+        messages::say("note: only review.md, review.html and runbook.md may be attached where others read: the other files hold data that are held back there");
+    }
     if args.format == TextOrJson::Text {
         return files::print(format!("{}\n", ticket.digest()).as_bytes());
     }

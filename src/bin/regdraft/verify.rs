@@ -26,7 +26,7 @@ struct Entry {
 
 pub(crate) fn run(args: &VerifyArgs) -> Result<ExitCode, Failure> {
     let found = files::read_directory(&args.directory)?;
-    if !found.iter().any(|(name, _)| ticket::FILE_NAMES.contains(&name.as_str())) {
+    if !found.iter().any(|(name, _)| ticket::is_file_name(name)) {
         let message = format!("{} holds no ticket", args.directory.display());
         return Err(
             Failure::invalid(message).help("name the directory that `regdraft ticket` made")

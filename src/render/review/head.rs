@@ -9,23 +9,42 @@ use crate::catalogue::Restart;
 use crate::change::Effect;
 
 /// Ticket, host, date, and what decides.
-pub(super) fn facts(draft: &Draft, level: RiskLevel) -> Vec<(&'static str, Text)> {
+pub(super) fn facts(
+    draft: &Draft,
+    parts: &[Draft],
+    level: RiskLevel,
+) -> Vec<(&'static str, Text)> {
     let mut facts = vec![("Ticket", Text::exact(&draft.id))];
-    facts.push(("Host", draft.host.as_ref().map_or_else(|| "any".into(), Text::exact)));
+    if draft.hosts.is_empty() {
+        facts.push(("Host", draft.host.as_ref().map_or_else(|| "any".into(), Text::exact)));
+    } else {
+        facts.push(("Hosts", parts.len().to_string().into()));
+    }
     facts.extend(draft.date.as_ref().map(|date| ("Date", Text::words(date))));
     facts.push(("Risk", level.id().into()));
-    let rollback = match (draft.is_rollback_exact(), draft.has_rollback_reg()) {
-        (true, _) => "exact",
-        (false, true) => "exact, but for created keys, which stay as asked",
-        (false, false) => "NOT exact",
+    let words = match parts {
+        [one] => rollback_words(one).to_owned(),
+        many => {
+            let exact = many.iter().filter(|part| part.has_rollback_reg()).count();
+            format!("exact on {exact} of {} hosts", many.len())
+        }
     };
-    facts.push(("Rollback", rollback.into()));
+    facts.push(("Rollback", words.into()));
     facts.push(("Made by", format!("regdraft {VERSION}").into()));
     // A digest of data that can be guessed would give them away.
     if !draft.digest.is_empty() && draft.redacted_places().is_empty() {
         facts.push(("Ticket digest", Text::exact(&draft.digest)));
     }
     facts
+}
+
+/// Whether the rollback is exact, in a few words.
+pub(super) fn rollback_words(draft: &Draft) -> &'static str {
+    match (draft.is_rollback_exact(), draft.has_rollback_reg()) {
+        (true, _) => "exact",
+        (false, true) => "exact, but for created keys, which stay as asked",
+        (false, false) => "NOT exact",
+    }
 }
 
 /// Whether the rollback is exact, and what would make it so.
@@ -48,21 +67,18 @@ pub(super) fn verdict(draft: &Draft) -> Section {
 }
 
 /// What is done, and what it takes.
-pub(super) fn summary(draft: &Draft) -> Vec<Text> {
-    let steps = draft.plan.steps();
-    let count = |effect| steps.iter().filter(|step| step.effect() == effect).count();
-    let mut parts = vec![match steps.len() {
+pub(super) fn summary(draft: &Draft, parts: &[Draft]) -> Vec<Text> {
+    let operations = match draft.changes.len() {
         1 => "1 operation".to_owned(),
         many => format!("{many} operations"),
-    }];
-    for effect in
-        [Effect::Created, Effect::Changed, Effect::Removed, Effect::AlreadySo, Effect::Unknown]
-    {
-        if count(effect) > 0 {
-            parts.push(format!("{} {}", count(effect), present::effect(effect)));
+    };
+    let mut lines = vec![Text::words(match parts {
+        [one] => std::iter::once(operations).chain(effects(one)).collect::<Vec<_>>().join(", "),
+        many => {
+            let done = many.iter().filter(|part| !part.plan.changes_anything()).count();
+            format!("{operations} on {} hosts; {done} of them are as wanted already", many.len())
         }
-    }
-    let mut lines = vec![Text::words(parts.join(", "))];
+    })];
     let restart = match draft.restart() {
         Some(restart) => restart.explanation(),
         None => "whether something must be restarted is not known for these values",
@@ -76,4 +92,16 @@ pub(super) fn summary(draft: &Draft) -> Vec<Text> {
         lines.push(format!("Preset {id}: {title}; meant for {machines}").into());
     }
     lines
+}
+
+/// How many operations do what.
+pub(super) fn effects(draft: &Draft) -> impl Iterator<Item = String> + '_ {
+    let all =
+        [Effect::Created, Effect::Changed, Effect::Removed, Effect::AlreadySo, Effect::Unknown];
+    let count = |wanted| draft.plan.steps().iter().filter(|s| s.effect() == wanted).count();
+    let words = move |effect| match count(effect) {
+        0 => None,
+        some => Some(format!("{some} {}", present::effect(effect))),
+    };
+    all.into_iter().filter_map(words)
 }

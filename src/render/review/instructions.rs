@@ -83,7 +83,7 @@ pub(super) fn implementation(draft: &Draft) -> Vec<Text> {
         lines.push(import("By import"));
     } else {
         lines.push(Text::words("By script, which checks the host, records the prior state, verifies each write and undoes everything on a failure (-WhatIf shows what it would do): ").and_exact(format!("{RUN} apply.ps1")));
-        if draft.before.is_some() {
+        if draft.before.is_some() || !draft.hosts.is_empty() {
             lines.push("apply.ps1 stops with exit code 23, before it changes anything, where the host is not as shown under \"Before\".".into());
         }
         lines.push(import("Or, where scripts are locked down, by import"));
@@ -97,6 +97,10 @@ pub(super) fn backout(draft: &Draft) -> Vec<Text> {
     let mut lines = Vec::new();
     if !draft.without_scripts {
         lines.push(Text::words("After apply.ps1, by script; it restores what apply.ps1 recorded on the host, leaves alone what was changed since, and removes created keys only if they are empty: ").and_exact(format!("{RUN} rollback.ps1")));
+    }
+    let hosts = draft.host_drafts();
+    if hosts.iter().any(Draft::has_rollback_reg) {
+        lines.push(Text::words("After an import, by import of the file of that very host; it restores the state shown for it: ").and_exact(r"reg import hosts\NAME\rollback.reg /reg:64"));
     }
     if draft.has_rollback_reg() {
         lines.push(Text::words("After an import, by import; it restores the state shown under \"Before\": ").and_exact("reg import rollback.reg /reg:64"));

@@ -4,6 +4,7 @@
 //! and tested. The page is made once, here, and written in every form from that.
 
 mod head;
+mod hosts;
 mod instructions;
 mod risk;
 mod tables;
@@ -71,20 +72,24 @@ impl Draft {
     /// Data that the draft's redaction covers do not stand in it, nor does any hash that depends on
     /// them.
     pub fn review(&self, files: &[(String, String)]) -> Review {
-        let risks = risk::of(self);
+        let parts = self.parts();
+        let mut risks: Vec<_> = parts.iter().flat_map(risk::of).collect();
+        risk::sort(&mut risks);
         let level = risks.iter().map(|risk| risk.level).max().unwrap_or(RiskLevel::Low);
+        let several = !self.hosts.is_empty();
         let sections = vec![
-            head::verdict(self),
-            Section::new("summary", "Summary", vec![Block::List(head::summary(self))]),
+            if several { hosts::verdict(&parts) } else { head::verdict(self) },
+            Section::new("summary", "Summary", vec![Block::List(head::summary(self, &parts))]),
+            hosts::section(if several { &parts } else { &[] }),
             risk::section(self, level, risks),
-            tables::changes(self),
+            if several { hosts::changes(self, &parts) } else { tables::changes(self) },
             why::section(self),
             Section::new(
                 Field::ImplementationPlan.id(),
                 "Implementation",
                 vec![Block::Steps(instructions::implementation(self))],
             ),
-            backout(self),
+            backout(self, &parts),
             Section::new(
                 Field::TestPlan.id(),
                 "Test",
@@ -95,7 +100,7 @@ impl Draft {
         ];
         let page = Page {
             title: Text::words(&self.title),
-            facts: head::facts(self, level),
+            facts: head::facts(self, &parts, level),
             sections,
             whole: WHOLE,
         };
@@ -106,8 +111,15 @@ impl Draft {
 /// Where all is of what a form has no room for.
 pub(super) const WHOLE: &str = "All of it stands in review.html and plan.json of the ticket (`regdraft plan --format html` and `--format json`).";
 
-fn backout(draft: &Draft) -> Section {
-    let limits = instructions::limits(draft);
+fn backout(draft: &Draft, parts: &[Draft]) -> Section {
+    let mut limits: Vec<Text> = Vec::new();
+    for part in parts {
+        for line in instructions::limits(part) {
+            if !limits.contains(&line) {
+                limits.push(line);
+            }
+        }
+    }
     Section::new(
         Field::BackoutPlan.id(),
         "Backout",
@@ -129,14 +141,11 @@ fn held_back(draft: &Draft) -> Section {
     let values = places.iter().map(|(key, name)| {
         Text::default().and(super::present::name(Some(name))).and_words(" in ").and_exact(key)
     });
-    let names = draft.unsafe_to_attach().join(", ");
     Section::new(
         "redaction",
         "Held back",
         vec![
-            Block::Alert(
-                format!("Data are held back on this page. These files hold them, or hashes made from them: do not attach {names}.").into(),
-            ),
+            Block::Alert("Of the ticket's files, only review.md, review.html and runbook.md may be attached where others read: all the other files hold the data that are held back here, or hashes made from them.".into()),
             Block::Paragraph("The data of these values are not shown:".into()),
             Block::List(values.collect()),
             Block::Paragraph("No hash of those files stands here, nor the ticket digest: data that can be guessed could be found from it. Whoever holds the ticket finds both in it.".into()),
@@ -145,9 +154,9 @@ fn held_back(draft: &Draft) -> Section {
 }
 
 fn files_section(draft: &Draft, files: &[(String, String)]) -> Section {
-    let held = draft.unsafe_to_attach();
+    let holds_back = !draft.redacted_places().is_empty();
     let row = |(name, hash): &(String, String)| {
-        let hash = if held.contains(&name.as_str()) {
+        let hash = if holds_back && Draft::is_unsafe_to_attach(name) {
             Text::words("not shown: the file holds data that are held back here")
         } else {
             Text::exact(hash)

@@ -45,17 +45,21 @@ fn risk(level: RiskLevel, flag: &'static str, what: impl Into<Text>) -> Risk {
     Risk { level, flag, what: what.into() }
 }
 
-/// All risks, the worst first.
+/// All risks of a draft for one host, or for any.
 pub(super) fn of(draft: &Draft) -> Vec<Risk> {
     let mut risks: Vec<Risk> = draft.plan.steps().iter().filter_map(of_step).collect();
     risks.extend(of_places(draft));
     risks.extend(of_rollback(draft));
     risks.extend(of_surroundings(draft));
+    risks
+}
+
+/// The worst first, each once.
+pub(super) fn sort(risks: &mut Vec<Risk>) {
     // Stable, so those of one level stay in the order of the change.
     risks.sort_by_key(|risk| std::cmp::Reverse(risk.level));
     let mut seen = BTreeSet::new();
     risks.retain(|risk| seen.insert((risk.flag, risk.what.plain())));
-    risks
 }
 
 pub(super) fn section(draft: &Draft, level: RiskLevel, risks: Vec<Risk>) -> Section {

@@ -4,11 +4,11 @@ use super::super::draft::Draft;
 use super::super::page::{Block, Group, Row, Section, Table, Text, Tone};
 use super::super::present;
 use super::is_redacted;
-use crate::change::{Change, Effect, Operation, Step};
+use crate::change::{Change, Effect, Found, Operation, Step};
 use crate::registry::KeyPath;
 
 const COLUMNS: [&str; 8] =
-    ["Effect", "#", "Operation", "Name", "Before", "After", "Undo", "Source"];
+    ["Effect", "No.", "Operation", "Name", "Before", "After", "Undo", "Source"];
 
 /// The operations that change something, key by key; those that find everything as wanted folded
 /// away; and the keys that come into being.
@@ -53,17 +53,8 @@ fn groups(draft: &Draft, steps: &[(usize, &Step)]) -> Vec<Group> {
 
 fn row(draft: &Draft, number: usize, step: &Step) -> Row {
     let change = step.change();
-    let found = match is_redacted(draft, change) {
-        true => present::found_redacted,
-        false => present::found,
-    };
-    let (sign, tone) = match step.effect() {
-        Effect::Created => ("+", Tone::Added),
-        Effect::Changed => ("~", Tone::Changed),
-        Effect::Removed => ("-", Tone::Removed),
-        Effect::AlreadySo => ("=", Tone::Plain),
-        Effect::Unknown => ("?", Tone::Unknown),
-    };
+    let found = found(is_redacted(draft, change));
+    let (sign, tone) = sign(step.effect());
     Row {
         tone,
         cells: vec![
@@ -79,8 +70,24 @@ fn row(draft: &Draft, number: usize, step: &Step) -> Row {
     }
 }
 
+/// How what was found is shown.
+pub(super) fn found(is_redacted: bool) -> fn(&Found) -> Text {
+    if is_redacted { present::found_redacted } else { present::found }
+}
+
+/// A sign besides any colour.
+pub(super) fn sign(effect: Effect) -> (&'static str, Tone) {
+    match effect {
+        Effect::Created => ("+", Tone::Added),
+        Effect::Changed => ("~", Tone::Changed),
+        Effect::Removed => ("-", Tone::Removed),
+        Effect::AlreadySo => ("=", Tone::Plain),
+        Effect::Unknown => ("?", Tone::Unknown),
+    }
+}
+
 /// The operation, with the names that a purge keeps.
-fn operation(change: &Change) -> Text {
+pub(super) fn operation(change: &Change) -> Text {
     let id = Text::words(change.operation().id());
     let Operation::KeepOnlyValues { names } = change.operation() else { return id };
     if names.is_empty() {
@@ -106,7 +113,7 @@ pub(super) fn undo(draft: &Draft) -> Table {
     });
     Table::grouped(
         "What the rollback does, in order",
-        &["#", "Operation", "Name", "Data"],
+        &["No.", "Operation", "Name", "Data"],
         groups.collect(),
     )
 }

@@ -3,7 +3,7 @@
 # | Title: Azure AD Connect: enable TLS 1.2
 # | Host: SQL-APS-03
 # | Date: 2026-11-22
-# | Ticket digest (SHA-256 of plan.json): 70283d7d767a6afd8b2775811156c4e75fdb46ba68e508be6a6db65220b39344
+# | Ticket digest (SHA-256 of plan.json): 41f877a99192652c43b3213d903cdaeaac9f90de05c63fb4bf8b21a10026fbbb
 
 <#
 .SYNOPSIS
@@ -58,8 +58,8 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG0031415'
-$TicketDigest = '70283d7d767a6afd8b2775811156c4e75fdb46ba68e508be6a6db65220b39344'
-$TicketHost = 'SQL-APS-03'
+$TicketDigest = '41f877a99192652c43b3213d903cdaeaac9f90de05c63fb4bf8b21a10026fbbb'
+$TicketHosts = @('SQL-APS-03')
 $RestartNeeded = $true
 $Plan = @(
     @{
@@ -67,56 +67,48 @@ $Plan = @(
         Key = 'SOFTWARE\WOW6432Node\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SystemDefaultTlsVersions'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 0
     }
     @{
         Id = 'E0002'; Action = 'set'; Hive = 'LocalMachine'; Keep = 4
         Key = 'SOFTWARE\WOW6432Node\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SchUseStrongCrypto'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 0
     }
     @{
         Id = 'E0003'; Action = 'set'; Hive = 'LocalMachine'; Keep = 3
         Key = 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SystemDefaultTlsVersions'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '01000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0004'; Action = 'set'; Hive = 'LocalMachine'; Keep = 3
         Key = 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SchUseStrongCrypto'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '01000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0005'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '00000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0006'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '01000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0007'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 1
     }
     @{
         Id = 'E0008'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 1
     }
 )
 
@@ -319,14 +311,17 @@ function Get-DisplayFound {
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
 }
 
-# Whether this machine is the one the ticket was made for; a ticket without a host fits any.
-function Test-TicketHost {
-    if ($TicketHost -eq '') { return $true }
-    $wanted = $TicketHost.Split([char] '.')[0]
-    foreach ($name in @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])) {
-        if ([string]::Equals($wanted, $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
     }
-    return $false
+    return $null
 }
 
 # Writes a value with its exact kind and data.
@@ -538,22 +533,36 @@ function Write-Verdict {
     exit $Code
 }
 
+# What was there when the change was reviewed, host by host and entry by entry.
+$ReviewedHosts = @{
+    'SQL-APS-03' = @{
+        'E0001' = @{ Presence = 'absent'; Kind = ''; Hex = ''; Missing = 0 }
+        'E0002' = @{ Presence = 'absent'; Kind = ''; Hex = ''; Missing = 0 }
+        'E0003' = @{ Presence = 'present'; Kind = 'DWord'; Hex = '01000000'; Missing = 0 }
+        'E0004' = @{ Presence = 'present'; Kind = 'DWord'; Hex = '01000000'; Missing = 0 }
+        'E0005' = @{ Presence = 'present'; Kind = 'DWord'; Hex = '00000000'; Missing = 0 }
+        'E0006' = @{ Presence = 'present'; Kind = 'DWord'; Hex = '01000000'; Missing = 0 }
+        'E0007' = @{ Presence = 'absent'; Kind = ''; Hex = ''; Missing = 1 }
+        'E0008' = @{ Presence = 'absent'; Kind = ''; Hex = ''; Missing = 1 }
+    }
+}
+
 # Whether the host is not as it was when the change was reviewed.
 function Test-EntryDrift {
-    param([hashtable] $Entry, [hashtable] $State, [bool] $Recorded)
-    if ($Entry.Before -eq 'unknown') { return $false }
+    param([hashtable] $Entry, [hashtable] $Expected, [hashtable] $State, [bool] $Recorded)
+    if ($Expected.Presence -eq 'unknown') { return $false }
     # An earlier run of this very ticket may have done a part.
     if ($Recorded) { if (Test-EntryCompliant -Entry $Entry -State $State) { return $false } }
     $same = $false
-    if ($Entry.Before -eq 'absent') { $same = (-not $State.Exists) }
-    if ($Entry.Before -eq 'present') {
+    if ($Expected.Presence -eq 'absent') { $same = (-not $State.Exists) }
+    if ($Expected.Presence -eq 'present') {
         $same = $State.Exists
         if ($Entry.Action -ne 'ensurekey') {
-            $same = ($State.Exists -and $State.Kind -eq $Entry.BeforeKind -and $State.Hex -eq $Entry.BeforeHex)
+            $same = ($State.Exists -and $State.Kind -eq $Expected.Kind -and $State.Hex -eq $Expected.Hex)
         }
     }
-    if ($Entry.BeforeMissing -ge 0 -and -not $Recorded) {
-        $same = ($same -and $State.Missing -eq $Entry.BeforeMissing)
+    if ($Expected.Missing -ge 0 -and -not $Recorded) {
+        $same = ($same -and $State.Missing -eq $Expected.Missing)
     }
     return (-not $same)
 }
@@ -658,9 +667,12 @@ try {
     # .NET and cmdlets resolve relative names differently.
     if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
     if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
+    $thisHost = Get-TicketHost
+    if ($null -eq $thisHost -and -not $AllowOtherHost) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '. Nothing was changed.')
     }
+    # Another host is let in on purpose: it is compared with the one host that was reviewed.
+    if ($null -eq $thisHost -and $TicketHosts.Length -eq 1) { $thisHost = $TicketHosts[0] }
 
     # Read everything before anything is changed.
     $states = @{}
@@ -717,10 +729,15 @@ try {
     }
 
     # The approved page is what runs: stop if the host is not as reviewed.
-    if (-not $AllowDrift) {
+    if (-not $AllowDrift -and $ReviewedHosts.Count -gt 0) {
+        $expected = $null
+        if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
+        if ($null -eq $expected) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: no state of this host was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
         $drifted = 0
         foreach ($entry in $Plan) {
-            if (Test-EntryDrift -Entry $entry -State $states[$entry.Id] -Recorded $recorded) {
+            if (Test-EntryDrift -Entry $entry -Expected $expected[$entry.Id] -State $states[$entry.Id] -Recorded $recorded) {
                 Add-Row -Entry $entry -State $states[$entry.Id] -Result 'differs from the reviewed state'
                 $drifted = $drifted + 1
             }

@@ -3,7 +3,7 @@
 # | Title: Azure AD Connect: enable TLS 1.2
 # | Host: SQL-APS-03
 # | Date: 2026-11-22
-# | Ticket digest (SHA-256 of plan.json): 70283d7d767a6afd8b2775811156c4e75fdb46ba68e508be6a6db65220b39344
+# | Ticket digest (SHA-256 of plan.json): 41f877a99192652c43b3213d903cdaeaac9f90de05c63fb4bf8b21a10026fbbb
 
 <#
 .SYNOPSIS
@@ -43,8 +43,8 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG0031415'
-$TicketDigest = '70283d7d767a6afd8b2775811156c4e75fdb46ba68e508be6a6db65220b39344'
-$TicketHost = 'SQL-APS-03'
+$TicketDigest = '41f877a99192652c43b3213d903cdaeaac9f90de05c63fb4bf8b21a10026fbbb'
+$TicketHosts = @('SQL-APS-03')
 $RestartNeeded = $true
 $Plan = @(
     @{
@@ -52,56 +52,48 @@ $Plan = @(
         Key = 'SOFTWARE\WOW6432Node\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SystemDefaultTlsVersions'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 0
     }
     @{
         Id = 'E0002'; Action = 'set'; Hive = 'LocalMachine'; Keep = 4
         Key = 'SOFTWARE\WOW6432Node\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SchUseStrongCrypto'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 0
     }
     @{
         Id = 'E0003'; Action = 'set'; Hive = 'LocalMachine'; Keep = 3
         Key = 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SystemDefaultTlsVersions'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '01000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0004'; Action = 'set'; Hive = 'LocalMachine'; Keep = 3
         Key = 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319'
         Name = 'SchUseStrongCrypto'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '01000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0005'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '00000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0006'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'present'; BeforeKind = 'DWord'; BeforeHex = '01000000'; BeforeMissing = 0
     }
     @{
         Id = 'E0007'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 1
     }
     @{
         Id = 'E0008'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'absent'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = 1
     }
 )
 
@@ -304,19 +296,22 @@ function Get-DisplayFound {
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
 }
 
-# Whether this machine is the one the ticket was made for; a ticket without a host fits any.
-function Test-TicketHost {
-    if ($TicketHost -eq '') { return $true }
-    $wanted = $TicketHost.Split([char] '.')[0]
-    foreach ($name in @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])) {
-        if ([string]::Equals($wanted, $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
     }
-    return $false
+    return $null
 }
 
 try {
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + $TicketHost + '.') }
+    if (-not $AllowOtherHost -and $null -eq (Get-TicketHost)) {
+        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.') }
         exit 24
     }
     $rows = New-Object -TypeName 'System.Collections.Generic.List[object]'

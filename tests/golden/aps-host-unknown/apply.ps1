@@ -1,7 +1,7 @@
 # | regdraft 0.1.0: applies the change
 # | Ticket: CHG0031416
 # | Title: APS hosts: disable TLS 1.0 and 1.1
-# | Ticket digest (SHA-256 of plan.json): e8b36ad2be3393f5da836ec8c38e904debdb69ee9e6bba98eb0e95577a71444a
+# | Ticket digest (SHA-256 of plan.json): cac80b02bb6537d7ceec686b4d4c95cc2d5f2e47636621745cd2f6fcf49d38b8
 
 <#
 .SYNOPSIS
@@ -56,8 +56,8 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG0031416'
-$TicketDigest = 'e8b36ad2be3393f5da836ec8c38e904debdb69ee9e6bba98eb0e95577a71444a'
-$TicketHost = ''
+$TicketDigest = 'cac80b02bb6537d7ceec686b4d4c95cc2d5f2e47636621745cd2f6fcf49d38b8'
+$TicketHosts = @()
 $RestartNeeded = $true
 $Plan = @(
     @{
@@ -65,70 +65,60 @@ $Plan = @(
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0'
         Name = ''; Kind = ''
         Data = ''
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0002'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0003'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0004'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0005'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0006'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1'
         Name = ''; Kind = ''
         Data = ''
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0007'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0008'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0009'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0010'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
 )
 
@@ -331,14 +321,17 @@ function Get-DisplayFound {
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
 }
 
-# Whether this machine is the one the ticket was made for; a ticket without a host fits any.
-function Test-TicketHost {
-    if ($TicketHost -eq '') { return $true }
-    $wanted = $TicketHost.Split([char] '.')[0]
-    foreach ($name in @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])) {
-        if ([string]::Equals($wanted, $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
     }
-    return $false
+    return $null
 }
 
 # Writes a value with its exact kind and data.
@@ -550,22 +543,26 @@ function Write-Verdict {
     exit $Code
 }
 
+# What was there when the change was reviewed, host by host and entry by entry.
+$ReviewedHosts = @{
+}
+
 # Whether the host is not as it was when the change was reviewed.
 function Test-EntryDrift {
-    param([hashtable] $Entry, [hashtable] $State, [bool] $Recorded)
-    if ($Entry.Before -eq 'unknown') { return $false }
+    param([hashtable] $Entry, [hashtable] $Expected, [hashtable] $State, [bool] $Recorded)
+    if ($Expected.Presence -eq 'unknown') { return $false }
     # An earlier run of this very ticket may have done a part.
     if ($Recorded) { if (Test-EntryCompliant -Entry $Entry -State $State) { return $false } }
     $same = $false
-    if ($Entry.Before -eq 'absent') { $same = (-not $State.Exists) }
-    if ($Entry.Before -eq 'present') {
+    if ($Expected.Presence -eq 'absent') { $same = (-not $State.Exists) }
+    if ($Expected.Presence -eq 'present') {
         $same = $State.Exists
         if ($Entry.Action -ne 'ensurekey') {
-            $same = ($State.Exists -and $State.Kind -eq $Entry.BeforeKind -and $State.Hex -eq $Entry.BeforeHex)
+            $same = ($State.Exists -and $State.Kind -eq $Expected.Kind -and $State.Hex -eq $Expected.Hex)
         }
     }
-    if ($Entry.BeforeMissing -ge 0 -and -not $Recorded) {
-        $same = ($same -and $State.Missing -eq $Entry.BeforeMissing)
+    if ($Expected.Missing -ge 0 -and -not $Recorded) {
+        $same = ($same -and $State.Missing -eq $Expected.Missing)
     }
     return (-not $same)
 }
@@ -670,9 +667,12 @@ try {
     # .NET and cmdlets resolve relative names differently.
     if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
     if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + $TicketHost + '. Nothing was changed.')
+    $thisHost = Get-TicketHost
+    if ($null -eq $thisHost -and -not $AllowOtherHost) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '. Nothing was changed.')
     }
+    # Another host is let in on purpose: it is compared with the one host that was reviewed.
+    if ($null -eq $thisHost -and $TicketHosts.Length -eq 1) { $thisHost = $TicketHosts[0] }
 
     # Read everything before anything is changed.
     $states = @{}
@@ -729,10 +729,15 @@ try {
     }
 
     # The approved page is what runs: stop if the host is not as reviewed.
-    if (-not $AllowDrift) {
+    if (-not $AllowDrift -and $ReviewedHosts.Count -gt 0) {
+        $expected = $null
+        if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
+        if ($null -eq $expected) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: no state of this host was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
         $drifted = 0
         foreach ($entry in $Plan) {
-            if (Test-EntryDrift -Entry $entry -State $states[$entry.Id] -Recorded $recorded) {
+            if (Test-EntryDrift -Entry $entry -Expected $expected[$entry.Id] -State $states[$entry.Id] -Recorded $recorded) {
                 Add-Row -Entry $entry -State $states[$entry.Id] -Result 'differs from the reviewed state'
                 $drifted = $drifted + 1
             }

@@ -1,7 +1,7 @@
 # | regdraft 0.1.0: checks the change; changes nothing
 # | Ticket: CHG0031416
 # | Title: APS hosts: disable TLS 1.0 and 1.1
-# | Ticket digest (SHA-256 of plan.json): e8b36ad2be3393f5da836ec8c38e904debdb69ee9e6bba98eb0e95577a71444a
+# | Ticket digest (SHA-256 of plan.json): cac80b02bb6537d7ceec686b4d4c95cc2d5f2e47636621745cd2f6fcf49d38b8
 
 <#
 .SYNOPSIS
@@ -41,8 +41,8 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG0031416'
-$TicketDigest = 'e8b36ad2be3393f5da836ec8c38e904debdb69ee9e6bba98eb0e95577a71444a'
-$TicketHost = ''
+$TicketDigest = 'cac80b02bb6537d7ceec686b4d4c95cc2d5f2e47636621745cd2f6fcf49d38b8'
+$TicketHosts = @()
 $RestartNeeded = $true
 $Plan = @(
     @{
@@ -50,70 +50,60 @@ $Plan = @(
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0'
         Name = ''; Kind = ''
         Data = ''
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0002'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0003'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0004'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0005'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0006'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1'
         Name = ''; Kind = ''
         Data = ''
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0007'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0008'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0009'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
     @{
         Id = 'E0010'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
-        Before = 'unknown'; BeforeKind = ''; BeforeHex = ''; BeforeMissing = -1
     }
 )
 
@@ -316,19 +306,22 @@ function Get-DisplayFound {
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
 }
 
-# Whether this machine is the one the ticket was made for; a ticket without a host fits any.
-function Test-TicketHost {
-    if ($TicketHost -eq '') { return $true }
-    $wanted = $TicketHost.Split([char] '.')[0]
-    foreach ($name in @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])) {
-        if ([string]::Equals($wanted, $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
     }
-    return $false
+    return $null
 }
 
 try {
-    if (-not $AllowOtherHost -and -not (Test-TicketHost)) {
-        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + $TicketHost + '.') }
+    if (-not $AllowOtherHost -and $null -eq (Get-TicketHost)) {
+        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.') }
         exit 24
     }
     $rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
