@@ -43,7 +43,8 @@ enum Part {
 struct HtmlTable {
     number: HtmlToken,
     caption: HtmlToken,
-    columns: Vec<HtmlToken>,
+    /// Its class, and its heading.
+    columns: Vec<(HtmlToken, HtmlToken)>,
     width: HtmlToken,
     groups: Vec<HtmlGroup>,
 }
@@ -139,11 +140,43 @@ impl Parts {
         Part::Table(HtmlTable {
             number: HtmlToken::number(self.tables),
             caption: HtmlToken::text(table.caption),
-            columns: table.columns.iter().map(|column| HtmlToken::text(column)).collect(),
+            columns: shares(table)
+                .into_iter()
+                .zip(&table.columns)
+                .map(|(share, column)| (HtmlToken::word(share), HtmlToken::text(column)))
+                .collect(),
             width: HtmlToken::number(table.columns.len()),
             groups: table.groups.iter().map(group).collect(),
         })
     }
+}
+
+/// The classes that share the width of a table among its columns, by what stands in them. (A width of
+/// its own for each column would be a style of its own, which the policy forbids.)
+fn shares(table: &Table) -> Vec<&'static str> {
+    const CLASSES: [&str; 30] = [
+        "w2", "w4", "w6", "w8", "w10", "w12", "w14", "w16", "w18", "w20", "w22", "w24", "w26",
+        "w28", "w30", "w32", "w34", "w36", "w38", "w40", "w42", "w44", "w46", "w48", "w50", "w52",
+        "w54", "w56", "w58", "w60",
+    ];
+    /// What a line of the page holds, and up to which length a cell stays on one line.
+    const LINE: usize = 140;
+    const SHORT: usize = 14;
+    let widths = table.widths();
+    // With room for the padding.
+    let short: usize = widths.iter().filter(|width| **width <= SHORT).map(|width| width + 4).sum();
+    let long: usize =
+        widths.iter().filter(|width| **width > SHORT).map(|width| width.min(&60)).sum();
+    let share = |width: usize| {
+        let of_line = if width <= SHORT {
+            width + 4
+        } else {
+            LINE.saturating_sub(short) * width.min(60) / long.max(1)
+        };
+        let fiftieths = (of_line * 50).div_ceil(LINE);
+        CLASSES.get(fiftieths.saturating_sub(1)).copied().unwrap_or("w60")
+    };
+    widths.into_iter().map(share).collect()
 }
 
 fn class(tone: Tone) -> &'static str {

@@ -10,6 +10,7 @@ mod terminal;
 mod text;
 
 use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
 
 pub(crate) use terminal::Terminal;
 pub(crate) use text::{REDACTED, Text, show_hidden};
@@ -119,6 +120,17 @@ impl Table {
         groups: Vec<Group>,
     ) -> Self {
         Self { caption, columns: columns.to_vec(), groups }
+    }
+
+    /// How wide each column would have to be to show each cell on one line.
+    fn widths(&self) -> Vec<usize> {
+        let mut widths: Vec<usize> = self.columns.iter().map(|column| column.width()).collect();
+        for row in self.groups.iter().flat_map(|group| &group.rows) {
+            for (width, cell) in widths.iter_mut().zip(&row.cells) {
+                *width = (*width).max(cell.plain().width());
+            }
+        }
+        widths
     }
 
     fn row_count(&self) -> usize {

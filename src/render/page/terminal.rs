@@ -118,7 +118,7 @@ impl Out {
 
     /// A table: in columns where they fit, else each row's last cells on lines of their own.
     fn table(&mut self, table: &Table, indent: usize) {
-        let widths = widths(table);
+        let widths = table.widths();
         let room = self.terminal.width.unwrap_or(usize::MAX).saturating_sub(indent);
         let mut used = 0;
         let fits = widths.iter().take_while(|width| {
@@ -206,17 +206,6 @@ impl Out {
         });
         runs.collect::<Vec<_>>().join(" ")
     }
-}
-
-/// How wide each column must be.
-fn widths(table: &Table) -> Vec<usize> {
-    let mut widths: Vec<usize> = table.columns.iter().map(|column| column.width()).collect();
-    for row in table.groups.iter().flat_map(|group| &group.rows) {
-        for (width, cell) in widths.iter_mut().zip(&row.cells) {
-            *width = (*width).max(cell.plain().width());
-        }
-    }
-    widths
 }
 
 fn tone(tone: Tone) -> &'static str {
