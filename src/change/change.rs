@@ -82,9 +82,7 @@ impl Origin {
         }
         // One that went through JSON has its line in the label.
         match self.label.rsplit_once(':') {
-            Some((label, line))
-                if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) =>
-            {
+            Some((label, line)) if !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit()) => {
                 label
             }
             _ => &self.label,

@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::RenderError;
 use super::page::{Block, Group, Page, Row, Section, Table, Text, Tone};
 use super::present::{self, describe_name};
 use super::redaction::Redaction;
-use super::RenderError;
 use crate::change::{Diff, Difference, DifferenceKind};
 use crate::registry::{Scope, ValueData};
 
@@ -114,7 +114,8 @@ pub fn diff_text(diff: &Diff, first: &str, second: &str, redaction: &Redaction) 
         }
         let width = values.iter().map(|found| name(found).chars().count()).max().unwrap_or(0);
         for found in values {
-            let _ = writeln!(out, "  {} {}", sign(found.kind()), line(found, width.min(40), redaction));
+            let _ =
+                writeln!(out, "  {} {}", sign(found.kind()), line(found, width.min(40), redaction));
         }
     }
     let _ = writeln!(out, "{}{}", if out.is_empty() { "" } else { "\n" }, summary(diff));

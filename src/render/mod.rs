@@ -28,10 +28,10 @@ use crate::reg::Style;
 
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
+pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 pub use redaction::{PatternError, Redaction};
 pub use review::{Field, Review, RiskLevel};
 pub use ticket_id::{TicketId, TicketIdError};
-pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 
 /// The version of this crate, as it stands in every artefact.
 pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");

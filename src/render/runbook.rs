@@ -16,23 +16,63 @@ type Code = (u16, &'static str, &'static str);
 const APPLY: &[Code] = &[
     (0, "as planned, or it was so already", "Go on with the check."),
     (3010, "changed; Windows must be restarted", "Restart Windows, then go on with the check."),
-    (1, "an unexpected error, or not everything was confirmed", "Read the last line. Nothing is half-written without code 21. Mend the cause, run it again."),
-    (10, "not Windows, or PowerShell is locked down", "Use the .reg files below, or have the script signed."),
+    (
+        1,
+        "an unexpected error, or not everything was confirmed",
+        "Read the last line. Nothing is half-written without code 21. Mend the cause, run it again.",
+    ),
+    (
+        10,
+        "not Windows, or PowerShell is locked down",
+        "Use the .reg files below, or have the script signed.",
+    ),
     (11, "access denied; nothing was changed", "Open an elevated console, run it again."),
-    (12, "a prior value could not be restored by a script; nothing was changed", "Use the .reg files below, or ask the author of the ticket."),
-    (13, "the prior state could not be recorded, or an older record is in the way; nothing was changed", "Read the last line: make the folder writable, or finish the earlier run with rollback.ps1."),
-    (20, "failed, everything undone", "The host is as before. Mend the cause that the last line names, run it again."),
+    (
+        12,
+        "a prior value could not be restored by a script; nothing was changed",
+        "Use the .reg files below, or ask the author of the ticket.",
+    ),
+    (
+        13,
+        "the prior state could not be recorded, or an older record is in the way; nothing was changed",
+        "Read the last line: make the folder writable, or finish the earlier run with rollback.ps1.",
+    ),
+    (
+        20,
+        "failed, everything undone",
+        "The host is as before. Mend the cause that the last line names, run it again.",
+    ),
     (21, "failed, NOT fully undone", "Act now: run rollback.ps1; see \"Half applied\"."),
-    (23, "the host is not as it was reviewed; nothing was changed", "Stop. Have the change reviewed again with a new export."),
-    (24, "the ticket is for another host; nothing was changed", "Stop. Take the ticket of this host."),
+    (
+        23,
+        "the host is not as it was reviewed; nothing was changed",
+        "Stop. Have the change reviewed again with a new export.",
+    ),
+    (
+        24,
+        "the ticket is for another host; nothing was changed",
+        "Stop. Take the ticket of this host.",
+    ),
 ];
 
 /// The exit codes of `check.ps1`.
 const CHECK: &[Code] = &[
     (0, "Compliant: every entry is as wanted", "Done."),
-    (1, "NonCompliant: some entries are not as wanted", "Expected before the change. After it: run apply.ps1 again, or call the author."),
-    (2, "Undetermined: something could not be read", "Run it elevated; the rows tell which entries."),
-    (10, "not Windows, or PowerShell is locked down", "Compare an export of the keys with the review."),
+    (
+        1,
+        "NonCompliant: some entries are not as wanted",
+        "Expected before the change. After it: run apply.ps1 again, or call the author.",
+    ),
+    (
+        2,
+        "Undetermined: something could not be read",
+        "Run it elevated; the rows tell which entries.",
+    ),
+    (
+        10,
+        "not Windows, or PowerShell is locked down",
+        "Compare an export of the keys with the review.",
+    ),
     (24, "the ticket is for another host", "Stop. Take the ticket of this host."),
 ];
 
@@ -40,12 +80,28 @@ const CHECK: &[Code] = &[
 const ROLLBACK: &[Code] = &[
     (0, "restored, or there was nothing to do", "Run check.ps1: it tells the state before again."),
     (3010, "restored; Windows must be restarted", "Restart Windows."),
-    (1, "an unexpected error, or not everything was confirmed", "Read the last line, mend the cause, run it again."),
+    (
+        1,
+        "an unexpected error, or not everything was confirmed",
+        "Read the last line, mend the cause, run it again.",
+    ),
     (10, "not Windows, or PowerShell is locked down", "Use rollback.reg, if the ticket has one."),
     (11, "access denied; nothing was changed", "Open an elevated console, run it again."),
-    (13, "no usable record of the prior state", "Look where the record lies; else use rollback.reg, if the ticket has one."),
-    (21, "something was not restored", "Act now: read the rows, run it again; then restore what is named by hand."),
-    (22, "something changed since was left alone", "Look at the rows with its owner; -Force restores those too."),
+    (
+        13,
+        "no usable record of the prior state",
+        "Look where the record lies; else use rollback.reg, if the ticket has one.",
+    ),
+    (
+        21,
+        "something was not restored",
+        "Act now: read the rows, run it again; then restore what is named by hand.",
+    ),
+    (
+        22,
+        "something changed since was left alone",
+        "Look at the rows with its owner; -Force restores those too.",
+    ),
     (24, "the ticket is for another host", "Stop. Take the ticket of this host."),
 ];
 
@@ -53,18 +109,28 @@ const ROLLBACK: &[Code] = &[
 pub(super) fn page(draft: &Draft) -> Page {
     let host = draft.host.as_ref().map_or_else(|| Text::words("any"), Text::exact);
     let sections = if draft.without_scripts {
-        vec![
-            before(draft),
-            import("apply", "Apply", "apply.reg", draft),
-            import_back(draft),
-        ]
+        vec![before(draft), import("apply", "Apply", "apply.reg", draft), import_back(draft)]
     } else {
         vec![
             before(draft),
-            script("check-first", "Check first", draft, "check.ps1", CHECK, "Verdict: NonCompliant, exit code 1. If it is Compliant already, there is nothing to do."),
+            script(
+                "check-first",
+                "Check first",
+                draft,
+                "check.ps1",
+                CHECK,
+                "Verdict: NonCompliant, exit code 1. If it is Compliant already, there is nothing to do.",
+            ),
             apply(draft),
             script("check", "Check", draft, "check.ps1", CHECK, "Verdict: Compliant, exit code 0."),
-            script("roll-back", "Roll back", draft, "rollback.ps1", ROLLBACK, rollback_expected(draft)),
+            script(
+                "roll-back",
+                "Roll back",
+                draft,
+                "rollback.ps1",
+                ROLLBACK,
+                rollback_expected(draft),
+            ),
             record(draft),
             half_applied(),
             import("import", "Where scripts cannot run", "apply.reg", draft),
@@ -92,13 +158,19 @@ fn before(draft: &Draft) -> Section {
     let first = if draft.without_scripts { "apply.reg" } else { "apply.ps1" };
     let steps = vec![
         on,
-        Text::words("Copy the whole folder of the ticket to the host, and open an elevated Command Prompt in it (64-bit)."),
-        exact("Compare the hashes with those in ", "SHA256SUMS").and_words(", which the approver has seen; the line below prints one."),
+        Text::words(
+            "Copy the whole folder of the ticket to the host, and open an elevated Command Prompt in it (64-bit).",
+        ),
+        exact("Compare the hashes with those in ", "SHA256SUMS")
+            .and_words(", which the approver has seen; the line below prints one."),
     ];
     Section::new(
         "before",
         "Before you begin",
-        vec![Block::Steps(steps), Block::Commands(vec![format!("certutil -hashfile {first} SHA256")])],
+        vec![
+            Block::Steps(steps),
+            Block::Commands(vec![format!("certutil -hashfile {first} SHA256")]),
+        ],
     )
 }
 
@@ -157,9 +229,10 @@ fn script(
 }
 
 fn record(draft: &Draft) -> Section {
-    let of_user = draft.changes.iter().any(|change| {
-        matches!(change.key().root(), RootKey::CurrentUser | RootKey::ClassesRoot)
-    });
+    let of_user = draft
+        .changes
+        .iter()
+        .any(|change| matches!(change.key().root(), RootKey::CurrentUser | RootKey::ClassesRoot));
     let name = if of_user { "COMPUTER.SID.state" } else { "COMPUTER.state" };
     let path = format!(r"%ProgramData%\regdraft\{}\{name}", draft.id);
     let mut lines = vec![
@@ -199,7 +272,10 @@ fn import_back(draft: &Draft) -> Section {
     let blocks = if draft.has_rollback_reg() {
         vec![
             Block::Commands(vec!["reg import rollback.reg /reg:64".into()]),
-            Block::Paragraph("It restores the state that was reviewed, not what an import found on the host.".into()),
+            Block::Paragraph(
+                "It restores the state that was reviewed, not what an import found on the host."
+                    .into(),
+            ),
         ]
     } else {
         vec![Block::Alert("There is no rollback.reg: without a state before nothing is guessed. Export the keys before the import, with the lines that the review prints.".into())]
@@ -224,7 +300,8 @@ mod tests {
             for mark in ["-Code ", "exit ", "$code = "] {
                 for text in [script, gate] {
                     for (at, _) in text.match_indices(mark) {
-                        let digits = text[at + mark.len()..].chars().take_while(char::is_ascii_digit);
+                        let digits =
+                            text[at + mark.len()..].chars().take_while(char::is_ascii_digit);
                         found.extend(digits.collect::<String>().parse::<u16>());
                     }
                 }

@@ -163,8 +163,7 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
     let presets: Result<Vec<_>, _> = read.ticket.presets.iter().map(known).collect();
     let mut redaction = Redaction::none();
     for pattern in &read.ticket.redact {
-        redaction =
-            redaction.with(pattern).map_err(|error| JsonError::new(error.to_string()))?;
+        redaction = redaction.with(pattern).map_err(|error| JsonError::new(error.to_string()))?;
     }
     let draft = Draft::new(id, changes)
         .with_redaction(redaction)

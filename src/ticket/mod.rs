@@ -121,7 +121,8 @@ impl Ticket {
     pub fn new(draft: &Draft, options: TicketOptions) -> Result<Self, TicketError> {
         if !options.accept_irreversible {
             let parts = draft.parts();
-            let steps = parts.iter().flat_map(|part| part.plan().steps().iter().map(move |s| (part, s)));
+            let steps =
+                parts.iter().flat_map(|part| part.plan().steps().iter().map(move |s| (part, s)));
             let lost: Vec<_> = steps.filter_map(|(part, step)| irreversible(part, step)).collect();
             if !lost.is_empty() {
                 return Err(TicketError::Refused(lost));
@@ -201,7 +202,9 @@ fn push_pages(files: &mut Vec<(String, Vec<u8>)>, draft: &Draft) -> Result<(), T
 /// Where a file of a part stands: of one of several hosts, in that host's folder.
 fn in_ticket(draft: &Draft, part: &Draft, name: &str) -> String {
     match part.host() {
-        Some(host) if draft.is_for_hosts() && !part.is_for_hosts() => format!("hosts/{host}/{name}"),
+        Some(host) if draft.is_for_hosts() && !part.is_for_hosts() => {
+            format!("hosts/{host}/{name}")
+        }
         _ => name.to_owned(),
     }
 }

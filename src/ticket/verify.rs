@@ -117,9 +117,8 @@ fn with_hosts(
         if part.changes() != draft.changes() {
             return Err(Finding::new(&name, "the changes are not those of plan.json"));
         }
-        let before = part
-            .before()
-            .ok_or_else(|| Finding::new(&name, "there is no state before in it"))?;
+        let before =
+            part.before().ok_or_else(|| Finding::new(&name, "there is no state before in it"))?;
         states.push((host.name.clone(), before.clone()));
         notes.push((None, part.alias_notes().to_vec()));
     }
@@ -201,10 +200,7 @@ fn check_operations(
     // What stays on purpose is listed in the review, not a finding.
     let complete = draft.plan().leftovers().is_empty() && draft.is_rollback_exact();
     if complete && same != Ok(true) {
-        findings.push(Finding::new(
-            &name,
-            "after apply.reg it does not give the state before",
-        ));
+        findings.push(Finding::new(&name, "after apply.reg it does not give the state before"));
     }
     findings
 }

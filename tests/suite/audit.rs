@@ -4,10 +4,10 @@ use proptest::prelude::*;
 use regdraft::change::{self, Audit, AuditItem, Change, ChangeSet, Verdict};
 use regdraft::registry::{KeyPath, Scope, Snapshot, ValueData, ValueName};
 
-use crate::support::{Quota, check};
 use crate::support::generate::{base, changes, coverage, world};
 use crate::support::program::{Sandbox, utf16};
 use crate::support::repository;
+use crate::support::{Quota, check};
 
 #[test]
 fn a_state_is_as_wanted_where_the_change_would_do_nothing() {

@@ -24,12 +24,15 @@ mod diffs;
 mod file_tools;
 mod goldens;
 mod hostile;
+mod hosts;
 mod import;
 mod laws;
 mod plans;
 mod presets;
 mod records;
+
 mod reg_format;
+mod review;
 mod round_trip;
 mod scripts;
 mod template_types;

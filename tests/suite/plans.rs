@@ -7,9 +7,9 @@ use regdraft::change::{
 };
 use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueName};
 
-use crate::support::{Quota, check};
 use crate::support::generate::{changes, world};
 use crate::support::program::{Sandbox, utf16};
+use crate::support::{Quota, check};
 
 fn key(path: &str) -> KeyPath {
     KeyPath::parse(path).unwrap()

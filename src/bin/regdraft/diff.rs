@@ -37,9 +37,7 @@ pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> 
             let draft = Draft::new(TicketId::from_text(&id), found.changes()).with_before(first);
             render::bytes(&draft, to, page)?
         }
-        (None, PageFormat::Text) => {
-            diff_text(&found, names.0, names.1, &redaction).into_bytes()
-        }
+        (None, PageFormat::Text) => diff_text(&found, names.0, names.1, &redaction).into_bytes(),
         (None, PageFormat::Md) => {
             diff_markdown(&found, names.0, names.1, &redaction).map_err(render::failure)?
         }

@@ -58,7 +58,9 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
         }
         (None, PageFormat::Json) => {
             if !draft.redacted_places().is_empty() {
-                messages::say("note: this JSON holds data that the review holds back: keep it where it is needed");
+                messages::say(
+                    "note: this JSON holds data that the review holds back: keep it where it is needed",
+                );
             }
             let mut bytes = Vec::new();
             let document = Document { plan: PlanView(draft.plan()), review: &review };

@@ -70,8 +70,10 @@ enum States {
 fn states(args: &TicketArgs, page: CodePage) -> Result<States, Failure> {
     let hosts = input::hosts(&args.host)?;
     if hosts.len() > 1 && !args.state.before.is_empty() {
-        return Err(Failure::invalid("with several hosts, --before does not say of which one it is")
-            .help("give each file as --host NAME=FILE"));
+        return Err(Failure::invalid(
+            "with several hosts, --before does not say of which one it is",
+        )
+        .help("give each file as --host NAME=FILE"));
     }
     let mut states: Vec<(String, Snapshot)> = Vec::new();
     let several = hosts.len() > 1;
@@ -145,7 +147,9 @@ fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failu
     };
     messages::say(format_args!("{}: {} files; {rollback}", args.output.display(), names.len()));
     if !draft.redacted_places().is_empty() {
-        messages::say("note: only review.md, review.html and runbook.md may be attached where others read: the other files hold data that are held back there");
+        messages::say(
+            "note: only review.md, review.html and runbook.md may be attached where others read: the other files hold data that are held back there",
+        );
     }
     if args.format == TextOrJson::Text {
         return files::print(format!("{}\n", ticket.digest()).as_bytes());

@@ -123,7 +123,7 @@ impl Out {
         let mut used = 0;
         let fits = widths.iter().take_while(|width| {
             used += **width + 2;
-            used <= room + 2
+            used <= room.saturating_add(2)
         });
         let columns = fits.count().max(1);
         if columns == widths.len() && table.columns.iter().any(|column| !column.is_empty()) {

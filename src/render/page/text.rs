@@ -147,6 +147,9 @@ mod tests {
     fn a_cut_is_declared() {
         let line = Text::words("é").and_exact("é".repeat(9));
         assert_eq!(line.clipped(9), line);
-        assert_eq!(line.clipped(4).plain(), "éééé (cut here, of 9 characters)".replacen('é', "éé", 1));
+        assert_eq!(
+            line.clipped(4).plain(),
+            "éééé (cut here, of 9 characters)".replacen('é', "éé", 1)
+        );
     }
 }

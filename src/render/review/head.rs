@@ -9,11 +9,7 @@ use crate::catalogue::Restart;
 use crate::change::Effect;
 
 /// Ticket, host, date, and what decides.
-pub(super) fn facts(
-    draft: &Draft,
-    parts: &[Draft],
-    level: RiskLevel,
-) -> Vec<(&'static str, Text)> {
+pub(super) fn facts(draft: &Draft, parts: &[Draft], level: RiskLevel) -> Vec<(&'static str, Text)> {
     let mut facts = vec![("Ticket", Text::exact(&draft.id))];
     if draft.hosts.is_empty() {
         facts.push(("Host", draft.host.as_ref().map_or_else(|| "any".into(), Text::exact)));

@@ -15,7 +15,9 @@ pub(super) fn verdict(parts: &[Draft]) -> Section {
     let block = if missing.is_empty() {
         Block::Paragraph("The rollback is exact on each host, relative to the state before that was given for it: hosts/NAME/rollback.reg removes what the change creates there and restores type and data of what it replaces.".into())
     } else {
-        let mut text = Text::words("THE ROLLBACK IS NOT EXACT ON EVERY HOST. The state before of these does not speak for all that the change touches, or a .reg file cannot restore a part of it: ");
+        let mut text = Text::words(
+            "THE ROLLBACK IS NOT EXACT ON EVERY HOST. The state before of these does not speak for all that the change touches, or a .reg file cannot restore a part of it: ",
+        );
         for (at, part) in missing.iter().enumerate() {
             text = text.and_words(if at == 0 { "" } else { ", " }).and(host(part));
         }
@@ -55,7 +57,7 @@ pub(super) fn section(parts: &[Draft]) -> Section {
 /// The operations, key by key, and what is there before on which hosts.
 pub(super) fn changes(draft: &Draft, parts: &[Draft]) -> Section {
     let changes: Vec<(usize, &Change)> = draft.changes.iter().enumerate().collect();
-    let same_key = |a: &(usize, &Change), b: &(usize, &Change)| a.1.key() == b.1.key();
+    let same_key = |a: &(usize, &Change), b: &(usize, &Change)| tables::stands_together(a.1, b.1);
     let groups = changes.chunk_by(same_key).map(|changes| Group {
         heading: changes.first().map(|(_, change)| Text::exact(change.key())),
         rows: changes.iter().flat_map(|(at, _)| rows(parts, *at)).collect(),

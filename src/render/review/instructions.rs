@@ -103,7 +103,12 @@ pub(super) fn backout(draft: &Draft) -> Vec<Text> {
         lines.push(Text::words("After an import, by import of the file of that very host; it restores the state shown for it: ").and_exact(r"reg import hosts\NAME\rollback.reg /reg:64"));
     }
     if draft.has_rollback_reg() {
-        lines.push(Text::words("After an import, by import; it restores the state shown under \"Before\": ").and_exact("reg import rollback.reg /reg:64"));
+        lines.push(
+            Text::words(
+                "After an import, by import; it restores the state shown under \"Before\": ",
+            )
+            .and_exact("reg import rollback.reg /reg:64"),
+        );
     }
     if lines.is_empty() {
         lines.push("There is no way back in this ticket: restore the keys from a backup.".into());

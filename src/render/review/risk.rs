@@ -96,7 +96,9 @@ fn of_step(step: &Step) -> Option<Risk> {
                     content.values.len(),
                     content.keys_below
                 ),
-                _ => " is deleted with everything in and below it; what that is, is not known".into(),
+                _ => {
+                    " is deleted with everything in and below it; what that is, is not known".into()
+                }
             };
             Some(risk(High, "subtree-delete", Text::exact(change.key()).and_words(known)))
         }
@@ -194,7 +196,8 @@ fn of_places(draft: &Draft) -> Vec<Risk> {
     use RiskLevel::{Low, Medium};
     let mut risks = Vec::new();
     for note in &draft.alias_notes {
-        let level = if note.contains(alias::Alias::CurrentUser.explanation()) { Medium } else { Low };
+        let level =
+            if note.contains(alias::Alias::CurrentUser.explanation()) { Medium } else { Low };
         let flag = if note.contains(alias::Alias::Wow64.explanation()) {
             "registry-view"
         } else if level == Medium {
@@ -237,18 +240,21 @@ fn is_policy(change: &Change) -> bool {
 
 /// What cannot, or only in a way, be undone.
 fn of_rollback(draft: &Draft) -> Vec<Risk> {
-    let count = |wanted| {
-        draft.plan.steps().iter().filter(|step| step.reversibility() == wanted).count()
-    };
+    let count =
+        |wanted| draft.plan.steps().iter().filter(|step| step.reversibility() == wanted).count();
     let mut risks = Vec::new();
     let lost = count(Reversibility::Irreversible);
     if lost > 0 {
-        let text = format!("{lost} operations cannot be undone: what is there before is not known, and nothing records it");
+        let text = format!(
+            "{lost} operations cannot be undone: what is there before is not known, and nothing records it"
+        );
         risks.push(risk(RiskLevel::High, "irreversible", text));
     }
     let captured = count(Reversibility::Captured);
     if captured > 0 {
-        let text = format!("of {captured} operations it is not known what is there before: only the record that apply.ps1 makes on the host can undo them");
+        let text = format!(
+            "of {captured} operations it is not known what is there before: only the record that apply.ps1 makes on the host can undo them"
+        );
         risks.push(risk(RiskLevel::Medium, "unknown-before", text));
     }
     risks
@@ -257,6 +263,10 @@ fn of_rollback(draft: &Draft) -> Vec<Risk> {
 fn of_surroundings(draft: &Draft) -> Option<Risk> {
     let restart = draft.restart()?;
     (restart == Restart::Windows).then(|| {
-        risk(RiskLevel::Medium, "restart", "Windows must be restarted before the change works: plan an outage")
+        risk(
+            RiskLevel::Medium,
+            "restart",
+            "Windows must be restarted before the change works: plan an outage",
+        )
     })
 }

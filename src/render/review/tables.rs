@@ -41,7 +41,7 @@ pub(super) fn changes(draft: &Draft) -> Section {
 
 fn groups(draft: &Draft, steps: &[(usize, &Step)]) -> Vec<Group> {
     let same_key =
-        |a: &(usize, &Step), b: &(usize, &Step)| a.1.change().key() == b.1.change().key();
+        |a: &(usize, &Step), b: &(usize, &Step)| stands_together(a.1.change(), b.1.change());
     steps
         .chunk_by(same_key)
         .map(|steps| Group {
@@ -68,6 +68,11 @@ fn row(draft: &Draft, number: usize, step: &Step) -> Row {
             change.origin().map_or_else(Text::default, |origin| origin.place().into()),
         ],
     }
+}
+
+/// Whether two changes stand under one heading: their keys are spelled alike, too.
+pub(super) fn stands_together(a: &Change, b: &Change) -> bool {
+    a.key().text() == b.key().text()
 }
 
 /// How what was found is shown.
@@ -106,7 +111,7 @@ pub(super) fn undo(draft: &Draft) -> Table {
         Some(_) => draft.plan.rollback().iter().enumerate().collect(),
         None => Vec::new(),
     };
-    let same_key = |a: &(usize, &Change), b: &(usize, &Change)| a.1.key() == b.1.key();
+    let same_key = |a: &(usize, &Change), b: &(usize, &Change)| stands_together(a.1, b.1);
     let groups = changes.chunk_by(same_key).map(|changes| Group {
         heading: changes.first().map(|(_, change)| Text::exact(change.key())),
         rows: changes.iter().map(|(at, change)| undo_row(draft, at + 1, change)).collect(),

@@ -47,7 +47,6 @@ fn meanings(draft: &Draft) -> Vec<Row> {
 fn sources(draft: &Draft) -> Vec<Text> {
     let mut seen = BTreeSet::new();
     let origins = draft.changes().iter().filter_map(Change::origin);
-    let all = origins
-        .flat_map(|origin| std::iter::once(origin.label()).chain(origin.references()));
+    let all = origins.flat_map(|origin| std::iter::once(origin.label()).chain(origin.references()));
     all.filter(|source| seen.insert(*source)).map(Text::words).collect()
 }

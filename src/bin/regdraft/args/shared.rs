@@ -65,9 +65,9 @@ impl RedactArgs {
         }
         let mut redaction = Redaction::well_known();
         for pattern in &self.redact {
-            redaction = redaction.with(pattern).map_err(|error| {
-                Failure::invalid(format_args!("--redact {pattern:?}: {error}"))
-            })?;
+            redaction = redaction
+                .with(pattern)
+                .map_err(|error| Failure::invalid(format_args!("--redact {pattern:?}: {error}")))?;
         }
         Ok(redaction)
     }
