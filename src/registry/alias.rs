@@ -118,7 +118,7 @@ pub fn covered<'k>(
 /// Names as one sequence of units that is the same for the same names.
 fn folded(names: &[TextRef<'_>]) -> Vec<u16> {
     // No name holds a NUL, so it can stand between them.
-    names.iter().flat_map(|name| name.units().map(fold::fold_unit).chain([0])).collect()
+    names.iter().flat_map(|name| fold::fold_units(*name).chain([0])).collect()
 }
 
 /// What is to be said about a path on its own: that it is one of several to its key.

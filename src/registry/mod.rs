@@ -37,6 +37,7 @@ pub use value_data::{ValueData, ValueRef};
 pub use value_type::ValueType;
 
 pub(crate) use builder::SharedNames;
+#[cfg(feature = "render")]
 pub(crate) use fold::fold_units;
 pub(crate) use key_path::check_key_name;
 pub(crate) use name::check_value_name;

@@ -315,8 +315,8 @@ fn random(wine: &Wine) {
     let count: usize = std::env::var("REGDRAFT_WINE_CASES")
         .ok()
         .and_then(|n| n.parse().ok())
-        .unwrap_or(40)
-        .max(40);
+        .unwrap_or(200)
+        .max(200);
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let mut runner = TestRunner::new_with_rng(Config::default(), rng);
     let base = key(r"HKCU\Software\Regdraft oracle");
