@@ -64,7 +64,8 @@
 //! | `serde` | `json`: the published JSON shapes |
 //! | `render` | `render` and `ticket`: `.reg` files with a banner, PowerShell scripts, the review, the bundle |
 //! | `codepages` (default) | 8-bit `.reg` files beyond ASCII |
-//! | `policy`, `document` | nothing yet: named so that feature lists stay valid |
+//! | `policy` | `policy`: files in TOML and JSON that say how keys and values are to be |
+//! | `document` | nothing yet: named so that feature lists stay valid |
 //! | `cli` (default) | the program |
 //!
 //! Without any, this is the registry model, the change algebra and the `.reg` format, with one
@@ -82,6 +83,8 @@ pub mod diagnostic;
 #[cfg(feature = "serde")]
 pub mod json;
 pub mod lint;
+#[cfg(feature = "policy")]
+pub mod policy;
 pub mod reg;
 pub mod registry;
 #[cfg(feature = "render")]

@@ -133,6 +133,7 @@ codes! {
     NotCompared = "RD3007", Warning, "only one of two states tells of something";
     NotCompliant = "RD3008", Error, "a state is not as the change wants it";
     NotDetermined = "RD3009", Warning, "a state does not tell whether it is as the change wants it";
+    Policy = "RD3010", Error, "a policy file that cannot be read, or contradicts itself";
 }
 
 impl fmt::Display for Code {

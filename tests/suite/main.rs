@@ -28,6 +28,7 @@ mod hosts;
 mod import;
 mod laws;
 mod plans;
+mod policies;
 mod presets;
 mod records;
 

@@ -141,7 +141,7 @@ fn law_8_different_things_never_look_the_same() {
         "[<U+02aE>\u{202e}\u{a0} ]{0,8}".prop_map(|text| ValueName::new(&text).unwrap()),
     ];
     let shown = std::cell::RefCell::new(std::collections::BTreeMap::new());
-    let named = std::cell::RefCell::new(std::collections::BTreeMap::new());
+    let known_names = std::cell::RefCell::new(std::collections::BTreeMap::new());
     check((vec(hostile, 1..20), vec(names, 1..20)), |(data, names)| {
         for data in data {
             let (value_type, bytes) = data.to_raw();
@@ -155,7 +155,7 @@ fn law_8_different_things_never_look_the_same() {
         }
         for name in names {
             let units: Vec<u16> = name.text().units().collect();
-            let known = named
+            let known = known_names
                 .borrow_mut()
                 .entry(name.text().to_string())
                 .or_insert_with(|| units.clone())

@@ -1,8 +1,6 @@
 //! What every generated script is: plain bytes, data as literals that mean exactly the data, and
 //! none of the forms that do harm.
 
-use std::fmt::Write as _;
-
 use proptest::prelude::*;
 use regdraft::change::{Change, ChangeSet};
 use regdraft::registry::{KeyPath, ValueData, ValueName, ValueType};

@@ -205,7 +205,7 @@ fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Stri
         .filter(|name| directory.join(name).exists())
         .collect();
     // Neither a link in place of a file, nor one in place of a folder on the way to it.
-    let names = old.iter().chain(files.iter().map(|(name, _)| name));
+    let mut names = old.iter().chain(files.iter().map(|(name, _)| name));
     let on_the_way = |name: &String| {
         let path = directory.join(name);
         let folders: Vec<PathBuf> = path.ancestors().skip(1).map(Path::to_path_buf).collect();
@@ -214,7 +214,7 @@ fn replaceable(directory: &Path, files: &[(String, Vec<u8>)]) -> Result<Vec<Stri
         let not_file = path.symlink_metadata().is_ok_and(|there| !there.is_file());
         inside.filter(link).chain(not_file.then_some(path)).next()
     };
-    let odd = names.filter_map(on_the_way).next();
+    let odd = names.find_map(on_the_way);
     if let Some(path) = odd {
         let message = format!("{} is no regular file or folder", path.display());
         return Err(Failure::refused(message).help("move it away, or choose another directory"));

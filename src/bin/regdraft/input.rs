@@ -6,6 +6,7 @@ use std::path::Path;
 use regdraft::catalogue::Preset;
 use regdraft::change::{ChangeSet, Origin, exists_everywhere};
 use regdraft::diagnostic::{Code, Diagnostic};
+use regdraft::policy::{self, Policy};
 use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
 use regdraft::render::TicketId;
@@ -20,6 +21,8 @@ use super::{files, messages};
 pub(crate) struct Change {
     /// What to call it.
     pub(crate) label: String,
+    /// What it calls itself.
+    pub(crate) title: Option<String>,
     pub(crate) changes: ChangeSet,
     pub(crate) preset: Option<Preset>,
     /// Whether an import would ignore some of its lines.
@@ -29,15 +32,15 @@ pub(crate) struct Change {
 /// Several CHANGEs as one.
 pub(crate) struct Merged {
     pub(crate) label: String,
+    pub(crate) titles: Vec<String>,
     pub(crate) changes: ChangeSet,
     pub(crate) presets: Vec<Preset>,
 }
 
 impl Merged {
-    /// A title for people: those of the presets, or the id.
+    /// A title for people: those of the presets and policies, or the id.
     pub(crate) fn title(&self, id: &TicketId) -> String {
-        let titles: Vec<_> = self.presets.iter().map(|preset| preset.title()).collect();
-        if titles.is_empty() { id.to_string() } else { titles.join("; ") }
+        if self.titles.is_empty() { id.to_string() } else { self.titles.join("; ") }
     }
 }
 
@@ -55,8 +58,9 @@ pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failu
     }
     let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
     let presets = all.iter().filter_map(|change| change.preset).collect();
+    let titles = all.iter().filter_map(|change| change.title.clone()).collect();
     match change::merge(all.into_iter().map(|change| change.changes)) {
-        Ok(changes) => Ok(Merged { label, changes, presets }),
+        Ok(changes) => Ok(Merged { label, titles, changes, presets }),
         Err(conflicts) => {
             let diagnostics: Vec<_> = conflicts
                 .iter()
@@ -95,9 +99,13 @@ pub(crate) fn read_change(
     let label = if name == "-" { "standard input" } else { name };
     let bytes = files::read(name)?;
     let found = |changes, ignored_lines| {
-        Ok(Change { label: label.to_owned(), changes, preset: None, ignored_lines })
+        Ok(Change { label: label.to_owned(), title: None, changes, preset: None, ignored_lines })
     };
-    if from.unwrap_or_else(|| guess(name, &bytes)) == InputFormat::Json {
+    let format = from.unwrap_or_else(|| guess(name, &bytes));
+    if format == InputFormat::Policy {
+        return read_policy(label, &bytes);
+    }
+    if format == InputFormat::Json {
         return match json::read_changes(&bytes[..]) {
             Ok(changes) => {
                 // Those that do not say where they come from come from this file.
@@ -126,10 +134,50 @@ fn guess(name: &str, bytes: &[u8]) -> InputFormat {
     let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
     match extension.as_ref().and_then(|extension| extension.to_str()) {
         Some("reg") => InputFormat::Reg,
+        Some("toml") => InputFormat::Policy,
+        Some("json") if is_policy(bytes) => InputFormat::Policy,
         Some("json") => InputFormat::Json,
-        _ if bytes.trim_ascii_start().starts_with(b"{") => InputFormat::Json,
-        _ => InputFormat::Reg,
+        _ if !bytes.trim_ascii_start().starts_with(b"{") => InputFormat::Reg,
+        _ if is_policy(bytes) => InputFormat::Policy,
+        _ => InputFormat::Json,
     }
+}
+
+/// Whether JSON says that it is a policy.
+fn is_policy(bytes: &[u8]) -> bool {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        schema: String,
+    }
+    serde_json::from_slice(bytes).is_ok_and(|head: Head| head.schema == policy::SCHEMA)
+}
+
+/// A policy file, in JSON or TOML.
+fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(Failure::invalid(format_args!("{label}: a policy file is UTF-8 text")));
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_json = text.trim_start().starts_with('{');
+    let read = if is_json { Policy::from_json } else { Policy::from_toml }(text, label);
+    let policy = read.map_err(|error| {
+        // What came through a pipe is gone.
+        let diagnostic = Diagnostic::new(Code::Policy, error.message().to_owned());
+        let diagnostic = match error.span() {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        };
+        let source = Source::Bytes(bytes);
+        messages::say_all(label, &[diagnostic], source, CodePage::default());
+        Failure::invalid(format_args!("{label}: the policy cannot be read"))
+    })?;
+    Ok(Change {
+        label: label.to_owned(),
+        title: policy.title().map(str::to_owned),
+        changes: policy.changes().clone(),
+        preset: None,
+        ignored_lines: false,
+    })
 }
 
 /// The preset of a name that is no file.
@@ -137,6 +185,7 @@ fn preset(name: &str) -> Result<Change, Failure> {
     if let Some(preset) = Preset::find(name) {
         return Ok(Change {
             label: name.to_owned(),
+            title: Some(preset.title().to_owned()),
             changes: preset.changes(),
             preset: Some(preset),
             ignored_lines: false,

@@ -203,6 +203,17 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
                      `regdraft check aps-client --state server01.reg`.",
             ),
         ),
+        Code::Policy => (
+            "A policy file says in TOML or JSON how keys and values are to be. What it cannot say \
+                 exactly is refused where it stands: a true or false, a number that does not fit its \
+                 type, a type without data, a word that no policy has, something said twice or said \
+                 of what is below a key that is to be absent (a decision of this tool: a policy has \
+                 no order). The exit code is 2.",
+            "Mend the line; the message names the form that is meant.",
+            Example::Words(
+                "contoso.toml has `Enabled = true` under `[keys.values]`: write `Enabled = 1`.",
+            ),
+        ),
         _ => return None,
     })
 }

@@ -26,7 +26,7 @@ impl Text {
     }
 
     /// Something exact.
-    pub(crate) fn exact(exact: impl ToString) -> Self {
+    pub(crate) fn exact(exact: impl std::fmt::Display) -> Self {
         Self::default().and_exact(exact)
     }
 
@@ -40,7 +40,7 @@ impl Text {
     }
 
     /// Goes on with something exact.
-    pub(crate) fn and_exact(mut self, exact: impl ToString) -> Self {
+    pub(crate) fn and_exact(mut self, exact: impl std::fmt::Display) -> Self {
         self.0.push(Piece::Exact(exact.to_string()));
         self
     }

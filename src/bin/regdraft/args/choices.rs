@@ -54,6 +54,8 @@ pub(crate) enum InputFormat {
     Reg,
     /// A change set in JSON
     Json,
+    /// A policy file, in TOML or JSON
+    Policy,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -14,7 +14,7 @@ pub(crate) use verbs::*;
 /// Drafts Windows registry changes offline: the exact change, the exact rollback, and the review of
 /// both.
 ///
-/// Reads presets, .reg files and JSON; never touches a registry.
+/// Reads presets, .reg files, policy files and JSON; never touches a registry.
 #[derive(Debug, Parser)]
 #[command(
     name = "regdraft",
@@ -60,6 +60,7 @@ pub(crate) enum Verb {
 Examples:
   regdraft ticket aad-connect-enable --before net.reg --before schannel.reg -o CHG0031415
   regdraft ticket aps-host aps-client --host SQL01=sql01.reg --id CHG0031415 -o CHG0031415
+  regdraft ticket contoso.toml --host SQL01=sql01.reg --host SQL02=sql02.reg -o CHG0031416
   regdraft ticket change.reg --before empty.reg --covers 'HKLM\\SOFTWARE\\Contoso' -o ticket
 
 Without --before there is no rollback.reg, because nothing is guessed: the review tells what to

@@ -4,8 +4,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::choices::*;
-use super::shared::*;
+use super::choices::{
+    EncodingArg, ExplainFormat, FieldArg, InputFormat, LineEndArg, LintFormat, PageFormat,
+    RegOrJson, RenderFormat, TextOrJson, VersionArg,
+};
+use super::shared::{ChangeArgs, OutputArgs, RedactArgs, StateArgs};
 
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
