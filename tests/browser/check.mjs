@@ -100,7 +100,7 @@ async function print(browser, count, file) {
   const page = await browser.newPage();
   await page.goto(pathToFileURL(file).href);
   const pdf = join(folder, `${count}.pdf`);
-  await page.pdf({ path: pdf, format: "A4", landscape: true });
+  await page.pdf({ path: pdf, preferCSSPageSize: true });
   await page.close();
   execFileSync("pdftotext", ["-raw", pdf, `${pdf}.txt`]);
   const text = readFileSync(`${pdf}.txt`, "utf8").replaceAll(/\s/g, "");

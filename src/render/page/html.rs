@@ -166,12 +166,12 @@ fn shares(table: &Table) -> Vec<&'static str> {
     // With room for the padding.
     let short: usize = widths.iter().filter(|width| **width <= SHORT).map(|width| width + 4).sum();
     let long: usize =
-        widths.iter().filter(|width| **width > SHORT).map(|width| width.min(&60)).sum();
+        widths.iter().filter(|width| **width > SHORT).map(|width| *width.clamp(&26, &60)).sum();
     let share = |width: usize| {
         let of_line = if width <= SHORT {
             width + 4
         } else {
-            LINE.saturating_sub(short) * width.min(60) / long.max(1)
+            LINE.saturating_sub(short) * width.clamp(26, 60) / long.max(1)
         };
         let fiftieths = (of_line * 50).div_ceil(LINE);
         CLASSES.get(fiftieths.saturating_sub(1)).copied().unwrap_or("w60")
