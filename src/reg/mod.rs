@@ -5,6 +5,7 @@
 //! for everything that is written; [`write_changes`] and [`write_state`] write it as
 //! `regedit` does: version 5, UTF-16LE with byte order mark, CRLF, wrapped to the byte.
 
+mod apart;
 mod code_page;
 mod current;
 mod encoding;
@@ -30,6 +31,7 @@ mod value_record;
 mod widen;
 mod write;
 
+pub use apart::read_apart;
 pub use code_page::{CodePage, UnknownCodePage};
 pub use encoding::Encoding;
 pub use format::{FormatError, format, style_of};

@@ -155,6 +155,12 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// Goes to a position of the window, at which a record begins; line numbers are not kept.
+    pub(super) fn go_to(&mut self, at: usize) {
+        self.scanner.begin(at, 0);
+        self.extent = Extent { next: at, ..Extent::default() };
+    }
+
     /// Makes a line the current record's first, and so far its last.
     pub(super) fn begin_line(&mut self, line: Line) {
         self.extent = Extent { line, next: line.next, lines: 1, mark: 0 };

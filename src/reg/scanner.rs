@@ -42,6 +42,8 @@ pub(super) struct Scanner<R> {
     text: Vec<u8>,
     /// Where the current record begins.
     at: usize,
+    /// From where on the text is kept, although it has been taken.
+    held: Option<usize>,
     /// The number of the line there.
     line: u32,
     ended: bool,
@@ -66,6 +68,7 @@ impl<R: Read> Scanner<R> {
             narrow: None,
             text: Vec::new(),
             at: 0,
+            held: None,
             line: 1,
             ended: false,
             is_open: false,
@@ -219,22 +222,61 @@ impl<R: Read> Scanner<R> {
             }
             if start == self.at && start > 0 {
                 // A new record: nobody holds a position yet.
-                self.drop_taken();
-                searched -= start;
-                start = 0;
+                let dropped = self.drop_taken();
+                searched -= dropped;
+                start -= dropped;
             }
             self.fill()?;
         }
     }
 
-    /// Drops what has been taken, so that the window does not grow with the file.
-    fn drop_taken(&mut self) {
-        self.text.drain(..self.at);
-        if let Some(narrow) = &mut self.narrow {
-            narrow.drop_before(self.at);
+    /// Drops what has been taken and is not held, so that the window does not grow with the file;
+    /// tells how much.
+    fn drop_taken(&mut self) -> usize {
+        let dropped = self.held.map_or(self.at, |held| held.min(self.at));
+        if dropped == 0 {
+            return 0;
         }
-        self.at = 0;
+        self.text.drain(..dropped);
+        if let Some(narrow) = &mut self.narrow {
+            narrow.drop_before(dropped);
+        }
+        self.at -= dropped;
+        self.held = self.held.map(|held| held - dropped);
         self.has_nul = memchr::memchr(0, &self.text).is_some();
+        dropped
+    }
+
+    /// Keeps the text from the current record on, until something else is held.
+    pub(super) fn hold(&mut self) {
+        self.held = Some(self.at);
+    }
+
+    /// Where the text begins that is held.
+    pub(super) fn held(&self) -> usize {
+        self.held.unwrap_or(self.at)
+    }
+
+    /// Holds nothing.
+    pub(super) fn release(&mut self) {
+        self.held = None;
+    }
+
+    /// The byte at a position, none behind the end of the file. Positions stay valid.
+    pub(super) fn byte_at(&mut self, at: usize) -> Result<Option<u8>, ReadError> {
+        while self.text.len() <= at && !self.ended {
+            self.fill()?;
+        }
+        Ok(self.text.get(at).copied())
+    }
+
+    /// Whether this text stands from the current record on. Positions do not stay valid.
+    pub(super) fn is_ahead(&mut self, text: &[u8]) -> Result<bool, ReadError> {
+        while self.rest(self.at).len() < text.len() && !self.ended {
+            self.drop_taken();
+            self.fill()?;
+        }
+        Ok(self.rest(self.at).starts_with(text))
     }
 
     /// Reads and decodes one more chunk.

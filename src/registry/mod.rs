@@ -39,10 +39,12 @@ pub use value_type::ValueType;
 pub(crate) use builder::SharedNames;
 #[cfg(feature = "render")]
 pub(crate) use fold::fold_units;
+pub(crate) use fold::{cmp as name_cmp, eq as name_eq, head as name_head};
 pub(crate) use key_path::check_key_name;
 pub(crate) use name::check_value_name;
 pub(crate) use pairs::{Pair, Pairs};
 pub(crate) use text::{
-    is_hidden, next_code_point, push_code_point, push_units, shared_names, split_name,
+    is_hidden, next_code_point, push_code_point, push_units, shared_names, shared_prefix,
+    split_name,
 };
 pub(crate) use value_data::DataRef;

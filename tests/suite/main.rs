@@ -16,6 +16,7 @@
 
 mod support;
 
+mod apart;
 mod architecture;
 mod audit;
 mod bad_input;

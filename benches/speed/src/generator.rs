@@ -32,6 +32,46 @@ pub fn export(bytes: usize) -> (Vec<u8>, Counts) {
     (file, counts)
 }
 
+/// The same export some time later: about one key in a hundred has other data, a value more, a key
+/// more below it, or is gone.
+pub fn changed(export: &[u8]) -> Vec<u8> {
+    let units: Vec<u16> =
+        export[2..].as_chunks::<2>().0.iter().map(|unit| u16::from_le_bytes(*unit)).collect();
+    let text = String::from_utf16(&units).expect("an export is text");
+    drop(units);
+    let mut blocks: Vec<&str> = Vec::new();
+    let mut rest = text.as_str();
+    while let Some(at) = rest.find("\r\n\r\n[") {
+        let (block, after) = rest.split_at(at + 4);
+        blocks.push(block);
+        rest = after;
+    }
+    blocks.push(rest);
+    let mut out = String::with_capacity(text.len() + text.len() / 50);
+    for (at, block) in blocks.iter().enumerate() {
+        // The first is the header, the second the topmost key.
+        if at < 2 || at % 100 != 37 {
+            out.push_str(block);
+            continue;
+        }
+        let path = block.split(']').next().unwrap_or_default();
+        let is_leaf =
+            !blocks.get(at + 1).is_some_and(|next| next.starts_with(&format!("{path}\\")));
+        let body = block.trim_end();
+        match (at / 100 % 4, body.find("=dword:")) {
+            (0, Some(dword)) => {
+                let digit = dword + "=dword:".len();
+                let other = if body[digit..].starts_with('f') { "e" } else { "f" };
+                out.push_str(&format!("{}{other}{}\r\n\r\n", &body[..digit], &body[digit + 1..]));
+            }
+            (1, _) if is_leaf => {}
+            (2, _) => out.push_str(&format!("{body}\r\n\r\n{path}\\!new]\r\n\"a\"=\"b\"\r\n\r\n")),
+            _ => out.push_str(&format!("{body}\r\n\"Added later\"=dword:00000001\r\n\r\n")),
+        }
+    }
+    [0xFEFF].into_iter().chain(out.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
 struct Export {
     text: String,
     counts: Counts,

@@ -5,6 +5,7 @@
 //! transcoding them, which no reader can do without. Instruction counts come from callgrind, memory
 //! from the operating system, each in a process of its own.
 
+mod comparison;
 mod generator;
 mod measure;
 mod work;
@@ -15,8 +16,10 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage:
   regdraft-speed table [--large]     make exports of 1, 20 and (large) 200 MB, check, measure, print the table
-  regdraft-speed generate MB FILE    write an export of about so many megabytes
-  regdraft-speed work NAME FILE      do one piece of work once: floor, read, read-write, regashii";
+  regdraft-speed generate MB FILE    write an export of about so many megabytes, and one
+                                     of some time later beside it
+  regdraft-speed work NAME FILE      do one piece of work once: floor, read, read-write, regashii,
+                                     diff, diff-whole, diff-regashii";
 
 fn main() -> ExitCode {
     let args: Vec<String> = std::env::args().skip(1).collect();
@@ -28,6 +31,8 @@ fn main() -> ExitCode {
             let Ok(megabytes) = megabytes.parse::<usize>() else { return usage() };
             let (bytes, counts) = generator::export(megabytes * 1_000_000);
             std::fs::write(file, &bytes).expect("the file can be written");
+            let later = work::later(Path::new(file));
+            std::fs::write(later, generator::changed(&bytes)).expect("the file can be written");
             println!("{} bytes, {counts:?}", bytes.len());
         }
         ["work", name, file] => {

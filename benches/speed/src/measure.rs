@@ -12,17 +12,17 @@ use regdraft::reg;
 use rustix::time::{ClockId, clock_gettime};
 
 use crate::generator::{self, Counts};
-use crate::work;
+use crate::{comparison, work};
 
 /// One line of the table.
-struct Row {
-    what: String,
-    reach: f64,
-    aim: f64,
-    found: f64,
+pub struct Row {
+    pub what: String,
+    pub reach: f64,
+    pub aim: f64,
+    pub found: f64,
     /// More is better.
-    rises: bool,
-    note: String,
+    pub rises: bool,
+    pub note: String,
 }
 
 /// Makes the exports, checks what is read and written, measures, and prints the table.
@@ -39,6 +39,7 @@ pub fn table(large: bool) {
     if large {
         rows.push(growth(middle, largest));
     }
+    rows.extend(comparison::rows(largest));
     rows.extend(small_job(&folder));
     let _ = std::fs::remove_dir_all(&folder);
     print(&rows, sizes);
@@ -58,6 +59,8 @@ fn prepare(folder: &Path, megabytes: usize) -> PathBuf {
     reg::write_state(&mut again, &state).expect("an export can be written");
     assert!(again == bytes, "{megabytes} MB: written again it is the same to the byte");
     assert_eq!(work::regashii(&file), counts.keys);
+    drop((state, again));
+    comparison::prepare(&file, &bytes);
     println!("{megabytes} MB checked: {}", shape(&counts, bytes.len()));
     file
 }
@@ -79,7 +82,7 @@ fn shape(counts: &Counts, bytes: usize) -> String {
 }
 
 /// The CPU time of some work, in seconds.
-fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
+pub fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
     let now = || {
         let time = clock_gettime(ClockId::ThreadCPUTime);
         time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
@@ -92,7 +95,7 @@ fn cpu<T>(work: impl FnOnce() -> T) -> f64 {
 }
 
 /// The CPU time, user and system, of a process that does some work once.
-fn process_cpu(name: &str, file: &Path) -> f64 {
+pub fn process_cpu(name: &str, file: &Path) -> f64 {
     let output = child(name, file);
     let (_, rest) = output.split_once("cpu ").expect("it tells its time");
     rest.split_whitespace().next().and_then(|n| n.parse().ok()).expect("a number")
@@ -106,7 +109,7 @@ fn child(name: &str, file: &Path) -> String {
 }
 
 /// The median, and the quartiles around it.
-fn median(mut all: Vec<f64>) -> (f64, String) {
+pub fn median(mut all: Vec<f64>) -> (f64, String) {
     all.sort_by(f64::total_cmp);
     let at = |part: usize| all[(all.len() - 1) * part / 4];
     (at(2), format!("quartiles {:.2} to {:.2}", at(1), at(3)))
@@ -167,14 +170,17 @@ fn instructions(file: &Path) -> Option<Row> {
     })
 }
 
+/// The most memory that a process holds which does some work once, in bytes.
+pub fn peak(name: &str, file: &Path) -> f64 {
+    let text = child(name, file);
+    let (_, rest) = text.split_once("peak ").expect("it tells its memory");
+    let kilobytes = rest.split_whitespace().next().and_then(|n| n.parse::<f64>().ok());
+    kilobytes.expect("a number") * 1024.0
+}
+
 /// What a process that reads a file holds more than one that only looks at it.
 fn memory(file: &Path) -> Row {
-    let peak = |name: &str| {
-        let text = child(name, file);
-        let (_, rest) = text.split_once("peak ").expect("it tells its memory");
-        rest.split_whitespace().next().and_then(|n| n.parse::<f64>().ok()).expect("a number")
-    };
-    let more = (peak("read") - peak("floor")) * 1024.0;
+    let more = peak("read", file) - peak("floor", file);
     let size = file.metadata().expect("the file is there").len() as f64;
     Row {
         what: "private memory / file size".into(),

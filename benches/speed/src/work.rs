@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use regdraft::change::{self, Diff};
 use regdraft::reg::{self, Reader};
 use regdraft::registry::Snapshot;
 
@@ -19,6 +20,9 @@ pub fn run(name: &str, file: &Path) -> usize {
             sink.0
         }
         "regashii" => regashii(file),
+        "diff" => diff(file).differences().len(),
+        "diff-whole" => change::diff(&read(file), &read(&later(file))).differences().len(),
+        "diff-regashii" => diff_regashii(file),
         other => panic!("there is no work called {other}"),
     }
 }
@@ -68,6 +72,41 @@ pub fn read(file: &Path) -> Snapshot {
 pub fn regashii(file: &Path) -> usize {
     let registry = regashii::Registry::deserialize_file(file).expect("it is an export");
     registry.keys().len()
+}
+
+/// The file some time later, beside it.
+pub fn later(file: &Path) -> PathBuf {
+    file.with_extension("later.reg")
+}
+
+/// What has changed since, as `regdraft diff` finds it.
+pub fn diff(file: &Path) -> Diff {
+    let open = |file: &Path| Reader::new(File::open(file).expect("the file is there"));
+    let (first, second) = reg::read_apart(open(file), open(&later(file)))
+        .expect("both can be read")
+        .expect("both are as exporters write them");
+    change::diff(&first, &second)
+}
+
+/// The same by the other crate and a comparison of its maps; gives the number of keys and values that
+/// differ.
+fn diff_regashii(file: &Path) -> usize {
+    let read = |file: &Path| regashii::Registry::deserialize_file(file).expect("it is an export");
+    let (first, second) = (read(file), read(&later(file)));
+    let mut found = 0;
+    for (name, key) in first.keys() {
+        let Some(other) = second.keys().get(name) else {
+            found += 1 + key.values().len();
+            continue;
+        };
+        if key != other {
+            let (mine, others) = (key.values(), other.values());
+            found += mine.iter().filter(|(name, value)| others.get(name) != Some(value)).count();
+            found += others.keys().filter(|name| !mine.contains_key(name)).count();
+        }
+    }
+    let new = second.keys().iter().filter(|(name, _)| !first.keys().contains_key(name));
+    found + new.map(|(_, key)| 1 + key.values().len()).sum::<usize>()
 }
 
 /// Takes bytes and counts them.

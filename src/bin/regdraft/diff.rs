@@ -22,7 +22,12 @@ pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> 
         let args = StateArgs { before: vec![name.to_owned()], covers: args.covers.clone() };
         input::state(&args, page).map(Option::unwrap_or_default)
     };
-    let (first, second) = (state(&args.first)?, state(&args.second)?);
+    let apart =
+        if args.covers.is_empty() { input::apart(&args.first, &args.second, page) } else { None };
+    let (first, second) = match apart {
+        Some(states) => states,
+        None => (state(&args.first)?, state(&args.second)?),
+    };
     let compare = if args.spelling { diff_with_spelling } else { diff };
     let found = compare(&first, &second);
     let names = (label(&args.first), label(&args.second));

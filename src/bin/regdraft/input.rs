@@ -290,6 +290,19 @@ fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Fai
     Snapshot::merge(&[state, there]).map_err(Failure::invalid)
 }
 
+/// Reads two exports side by side, without what they have in common; none where they must be read
+/// whole, be it to tell what is wrong with one.
+pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapshot, Snapshot)> {
+    let reader = |name: &str| {
+        // What comes through a pipe can be read only once.
+        if name == "-" || !Path::new(name).is_file() {
+            return None;
+        }
+        Some(Reader::with_code_page(files::open(name).ok()?, page))
+    };
+    reg::read_apart(reader(first)?, reader(second)?).ok().flatten()
+}
+
 /// Reads one STATE.
 fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
     let label = if name == "-" { "standard input" } else { name };

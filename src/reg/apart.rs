@@ -1,0 +1,418 @@
+//! What do two exports not have in common, without keeping what they do?
+//!
+//! Exporters write keys in canonical order, each with its values. So two exports can be read side
+//! by side, key by key: what stands in both, byte for byte, is read once and not kept. What comes of
+//! it are two small states that differ in exactly what the files differ in.
+
+use std::cmp::Ordering;
+use std::io::Read;
+
+use super::ReadError;
+use super::encoding::Encoding;
+use super::reader::Reader;
+use super::record::Parsed;
+use super::value_line::Name;
+use crate::registry::{
+    KeyPath, Scope, Snapshot, SnapshotBuilder, SnapshotError, TextRef, name_cmp, name_eq,
+    name_head, shared_prefix, split_name,
+};
+
+/// Reads two exports as states, without what stands in both.
+///
+/// The two states differ in what the files differ in, and cover what the files cover:
+/// [`diff`](crate::change::diff) finds between them what it finds between the whole states. Apart
+/// from that they do not hold what is in the files.
+///
+/// None for files that are not as exporters write them: keys in another order or without their
+/// parents, 8-bit text, or a line about which there is something to say. Then
+/// [`read_state`](super::read_state) must read both.
+///
+/// # Errors
+/// [`ReadError`] if the input cannot be read.
+///
+/// # Examples
+/// ```
+/// use regdraft::{change, reg};
+///
+/// let export = |number: &str| -> Vec<u8> {
+///     let text = format!("\u{feff}Windows Registry Editor Version 5.00\r\n\r\n\
+///         [HKEY_CURRENT_USER\\A]\r\n\"x\"=dword:00000001\r\n\r\n\
+///         [HKEY_CURRENT_USER\\A\\B]\r\n\"y\"=dword:{number}\r\n\r\n");
+///     text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+/// };
+/// let (a, b) = (export("00000001"), export("00000002"));
+/// let (a, b) = (reg::Reader::new(&a[..]), reg::Reader::new(&b[..]));
+/// let (a, b) = reg::read_apart(a, b)?.expect("both are as exporters write them");
+/// assert_eq!(a.keys().flat_map(|key| key.values()).count(), 1, "x is the same, so it is not kept");
+/// assert_eq!(change::diff(&a, &b).differences().len(), 1);
+/// # Ok::<(), regdraft::reg::ReadError>(())
+/// ```
+pub fn read_apart(
+    first: Reader<impl Read>,
+    second: Reader<impl Read>,
+) -> Result<Option<(Snapshot, Snapshot)>, ReadError> {
+    let (mut a, mut b) = (Side::new(first), Side::new(second));
+    match compare(&mut a, &mut b) {
+        Ok(()) => Ok(finish(a.state, b.state)),
+        Err(Stop::Unfit) => Ok(None),
+        Err(Stop::Failed(error)) => Err(error),
+    }
+}
+
+fn finish(a: SnapshotBuilder, b: SnapshotBuilder) -> Option<(Snapshot, Snapshot)> {
+    // A contradiction is told where the whole state is read.
+    Some((a.finish().ok()?, b.finish().ok()?))
+}
+
+/// Why the files cannot be read side by side to their end.
+enum Stop {
+    /// One is not as exporters write them.
+    Unfit,
+    Failed(ReadError),
+}
+
+impl From<ReadError> for Stop {
+    fn from(error: ReadError) -> Self {
+        Stop::Failed(error)
+    }
+}
+
+impl From<SnapshotError> for Stop {
+    fn from(_: SnapshotError) -> Self {
+        Stop::Unfit
+    }
+}
+
+fn compare<A: Read, B: Read>(a: &mut Side<A>, b: &mut Side<B>) -> Result<(), Stop> {
+    a.header()?;
+    b.header()?;
+    // Whether both have taken the same key last, below the same topmost one.
+    let mut in_step = false;
+    loop {
+        a.block()?;
+        if a.is_same_in(b)? {
+            if in_step && a.is_below_the_last() {
+                a.enter()?;
+                b.previous.clone_from(&a.previous);
+                continue;
+            }
+            b.path.clone_from(&a.path);
+            enter_both(a, b)?;
+            in_step = spelled(a.topmost.as_ref()) == spelled(b.topmost.as_ref());
+            continue;
+        }
+        in_step = false;
+        b.block()?;
+        match order(a.path.as_ref(), b.path.as_ref()) {
+            None => break,
+            Some(Ordering::Equal) => {
+                enter_both(a, b)?;
+                a.keep()?;
+                b.keep()?;
+            }
+            Some(Ordering::Less) => a.keep_alone(b)?,
+            Some(Ordering::Greater) => b.keep_alone(a)?,
+        }
+    }
+    a.end()?;
+    b.end()
+}
+
+/// Takes a key that is in both. One that only one file shows on top must exist in both states.
+fn enter_both<A: Read, B: Read>(a: &mut Side<A>, b: &mut Side<B>) -> Result<(), Stop> {
+    let (on_top_of_a, on_top_of_b) = (a.enter()?, b.enter()?);
+    // What is above a key that is in both exists in both.
+    (a.alone, b.alone) = (None, None);
+    if on_top_of_a != on_top_of_b
+        && let (Some(in_a), Some(in_b)) = (&a.path, &b.path)
+    {
+        a.state.key(in_a)?;
+        b.state.key(in_b)?;
+    }
+    Ok(())
+}
+
+fn spelled(path: Option<&KeyPath>) -> Option<TextRef<'_>> {
+    path.map(KeyPath::text)
+}
+
+/// Which of two keys comes first; none if both files have ended.
+fn order(a: Option<&KeyPath>, b: Option<&KeyPath>) -> Option<Ordering> {
+    match (a, b) {
+        (None, None) => None,
+        (Some(_), None) => Some(Ordering::Less),
+        (None, Some(_)) => Some(Ordering::Greater),
+        (Some(a), Some(b)) => Some(a.cmp(b)),
+    }
+}
+
+/// One of the files.
+struct Side<R> {
+    reader: Reader<R>,
+    /// The key whose block is held; none at the end of the file.
+    path: Option<KeyPath>,
+    /// Whether a block is held, or the end has been reached, and has not been used yet.
+    is_read: bool,
+    /// How long the text of the block is.
+    length: usize,
+    /// The names of its values: the first letters, and where each stands within the block.
+    names: Vec<(u64, usize, usize)>,
+    /// Whether the same name may stand in it twice.
+    is_suspicious: bool,
+    /// The key before.
+    previous: Option<KeyPath>,
+    /// The last key that is not below another one of the file.
+    topmost: Option<KeyPath>,
+    /// The first of the keys taken last that only this file has: what is below it is in no other.
+    alone: Option<KeyPath>,
+    state: SnapshotBuilder,
+}
+
+impl<R: Read> Side<R> {
+    fn new(reader: Reader<R>) -> Self {
+        Self {
+            reader,
+            path: None,
+            is_read: false,
+            length: 0,
+            names: Vec::new(),
+            is_suspicious: false,
+            previous: None,
+            topmost: None,
+            alone: None,
+            state: Snapshot::builder(),
+        }
+    }
+
+    /// The next record, about which there must be nothing to say.
+    fn step(&mut self) -> Result<Option<Parsed>, Stop> {
+        let parsed = self.reader.step()?;
+        if self.reader.remarks().is_empty() { Ok(parsed) } else { Err(Stop::Unfit) }
+    }
+
+    /// Whether a key line, or the end of the file, comes next.
+    fn is_at_boundary(&mut self) -> Result<bool, ReadError> {
+        let next = self.reader.extent.next;
+        Ok(matches!(self.reader.scanner.byte_at(next)?, None | Some(b'[')))
+    }
+
+    /// Takes everything before the first key.
+    fn header(&mut self) -> Result<(), Stop> {
+        match self.step()? {
+            Some(Parsed::Header(_)) if self.reader.encoding() == Some(Encoding::Utf16Le) => {}
+            _ => return Err(Stop::Unfit),
+        }
+        while !self.is_at_boundary()? {
+            match self.step()? {
+                Some(Parsed::Blank | Parsed::Comment) => {}
+                _ => return Err(Stop::Unfit),
+            }
+        }
+        Ok(())
+    }
+
+    /// Reads the next key with its values, if it has not been read yet.
+    fn block(&mut self) -> Result<(), Stop> {
+        if self.is_read {
+            return Ok(());
+        }
+        self.is_read = true;
+        self.path = None;
+        self.length = 0;
+        self.names.clear();
+        self.is_suspicious = false;
+        let start = self.reader.extent.next;
+        self.reader.go_to(start);
+        self.reader.scanner.hold();
+        if self.reader.scanner.byte_at(start)?.is_none() {
+            return Ok(());
+        }
+        match self.step()? {
+            Some(Parsed::Key { delete: false }) => {}
+            _ => return Err(Stop::Unfit),
+        }
+        self.path = Some(self.reader.path().to_path());
+        while !self.is_at_boundary()? {
+            match self.step()? {
+                Some(Parsed::SetValue) => self.note_name(),
+                Some(Parsed::Blank | Parsed::Comment) => {}
+                _ => return Err(Stop::Unfit),
+            }
+        }
+        self.length = self.reader.extent.next - self.reader.scanner.held();
+        self.is_suspicious |= self.has_twice();
+        Ok(())
+    }
+
+    fn note_name(&mut self) {
+        let begin = self.reader.scanner.held();
+        match self.reader.name {
+            Name::Window { start, end } => {
+                let head = name_head(self.reader.value_name());
+                self.names.push((head, start - begin, end - begin));
+            }
+            // It does not stand in the file as it is.
+            Name::Buffer => self.is_suspicious = true,
+        }
+    }
+
+    /// Whether two values of the block have the same name.
+    fn has_twice(&mut self) -> bool {
+        if self.names.len() < 2 {
+            return false;
+        }
+        let mut names = std::mem::take(&mut self.names);
+        names.sort_unstable_by_key(|(head, _, _)| *head);
+        let text = self.text();
+        let name =
+            |start: usize, end: usize| TextRef::from_wtf8(text.get(start..end).unwrap_or_default());
+        let twice =
+            names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).any(|group| {
+                // Many names may begin alike.
+                let mut group: Vec<_> =
+                    group.iter().map(|(_, start, end)| name(*start, *end)).collect();
+                group.sort_unstable_by(|a, b| name_cmp(*a, *b));
+                group.windows(2).any(|pair| matches!(pair, [a, b] if name_eq(*a, *b)))
+            });
+        self.names = names;
+        twice
+    }
+
+    /// The text of the block.
+    fn text(&self) -> &[u8] {
+        let start = self.reader.scanner.held();
+        self.reader.scanner.slice(start, start + self.length)
+    }
+
+    /// Whether the block that is held comes next in the other file, too; then it is used in both.
+    fn is_same_in<B: Read>(&mut self, other: &mut Side<B>) -> Result<bool, Stop> {
+        if self.path.is_none() || self.is_suspicious {
+            return Ok(false);
+        }
+        if other.is_read {
+            if self.text() != other.text() {
+                return Ok(false);
+            }
+        } else {
+            let start = other.reader.extent.next;
+            other.reader.go_to(start);
+            other.reader.scanner.release();
+            let is_ahead = other.reader.scanner.is_ahead(self.text())?;
+            let start = other.reader.scanner.position();
+            other.reader.go_to(start);
+            if !is_ahead {
+                return Ok(false);
+            }
+            let end = start + self.length;
+            // A last line without an end may go on in the other file.
+            let is_ended = match other.reader.scanner.byte_at(end)? {
+                None => true,
+                Some(next) => next == b'[' && self.text().ends_with(b"\n"),
+            };
+            if !is_ended {
+                return Ok(false);
+            }
+            other.reader.go_to(end);
+        }
+        self.is_read = false;
+        other.is_read = false;
+        Ok(true)
+    }
+
+    /// Whether the key of the block is below the topmost one of the keys taken so far.
+    fn is_below_the_last(&self) -> bool {
+        let below = |(path, top): (&KeyPath, &KeyPath)| {
+            let (path, top) = (path.text().wtf8(), top.text().wtf8());
+            path.get(top.len()) == Some(&b'\\') && path.starts_with(top)
+        };
+        self.path.as_ref().zip(self.topmost.as_ref()).is_some_and(below)
+    }
+
+    /// Checks that the key of the block stands where exporters write it; tells whether it is below
+    /// no other one.
+    fn enter(&mut self) -> Result<bool, Stop> {
+        self.is_read = false;
+        let Some(path) = &self.path else { return Ok(false) };
+        let shared = match &self.previous {
+            None => 0,
+            Some(previous) => shared(previous, path).ok_or(Stop::Unfit)?,
+        };
+        // The key before is at or below the topmost one, and spells it alike.
+        let is_below = self.topmost.as_ref().is_some_and(|top| shared >= top.text().wtf8().len());
+        if is_below {
+            let (name, below) =
+                split_name(path.text().wtf8().get(shared + 1..).unwrap_or_default());
+            if name.is_empty() || below.is_some() {
+                return Err(Stop::Unfit);
+            }
+        }
+        if !is_below {
+            self.state.cover(Scope::Subtree(path.clone()));
+            self.state.key(path)?;
+            self.topmost = Some(path.clone());
+        }
+        self.previous = Some(path.clone());
+        Ok(!is_below)
+    }
+
+    /// Keeps the block: its key and all its values.
+    fn keep(&mut self) -> Result<(), Stop> {
+        let start = self.reader.scanner.held();
+        let end = start + self.length;
+        self.reader.go_to(start);
+        while self.reader.extent.next < end {
+            match self.step()? {
+                Some(Parsed::Key { .. }) => self.state.key(self.reader.path())?,
+                Some(Parsed::SetValue) => {
+                    self.state.add_value(self.reader.value_name(), self.reader.value_data())?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the block, which the other file does not have.
+    fn keep_alone<B: Read>(&mut self, other: &mut Side<B>) -> Result<(), Stop> {
+        let is_topmost = self.enter()?;
+        self.keep()?;
+        let Some(path) = self.path.clone() else { return Ok(()) };
+        let is_below = self.alone.as_ref().is_some_and(|alone| path.is_at_or_below(alone));
+        if !is_below {
+            // The key above it is in both.
+            if let Some(parent) = path.parent().filter(|_| !is_topmost) {
+                other.state.key(&parent)?;
+            }
+            self.alone = Some(path);
+        }
+        Ok(())
+    }
+
+    /// Checks that nothing is left but the end.
+    fn end(&mut self) -> Result<(), Stop> {
+        self.reader.scanner.release();
+        if self.step()?.is_some() { Err(Stop::Unfit) } else { Ok(()) }
+    }
+}
+
+/// How much of its path a key has in common with the one before, in whole names; none if it does not
+/// come behind it, or spells one of them otherwise.
+fn shared(previous: &KeyPath, path: &KeyPath) -> Option<usize> {
+    if previous.root() != path.root() {
+        return (previous < path).then_some(0);
+    }
+    let (before, after) = (previous.text().wtf8(), path.text().wtf8());
+    let same = shared_prefix(before, after);
+    match (before.get(same), after.get(same)) {
+        // A key below the one before.
+        (None, Some(b'\\')) => return Some(same),
+        // The one before again, or a key above it.
+        (_, None) if matches!(before.get(same), None | Some(b'\\')) => return None,
+        _ => {}
+    }
+    let end = memchr::memrchr(b'\\', before.get(..same)?)?;
+    let name = |text| split_name(text).0;
+    let (before, after) = (name(before.get(end + 1..)?), name(after.get(end + 1..)?));
+    let order = name_cmp(TextRef::from_wtf8(before), TextRef::from_wtf8(after));
+    (order == Ordering::Less).then_some(end)
+}
