@@ -107,7 +107,9 @@ const ROLLBACK: &[Code] = &[
 
 /// `runbook.md`.
 pub(super) fn page(draft: &Draft) -> Page {
-    let host = draft.host.as_ref().map_or_else(|| Text::words("any"), Text::exact);
+    let hosts = draft.parts();
+    let names: Vec<&str> = hosts.iter().filter_map(Draft::host).collect();
+    let host = if names.is_empty() { Text::words("any") } else { Text::words(names.join(", ")) };
     let sections = if draft.without_scripts {
         vec![before(draft), import("apply", "Apply", "apply.reg", draft), import_back(draft)]
     } else {
@@ -153,6 +155,9 @@ fn exact(words: &str, exact: &str) -> Text {
 fn before(draft: &Draft) -> Section {
     let on = match &draft.host {
         Some(host) => exact("Sign in on ", host).and_words(" as an administrator."),
+        None if draft.is_for_hosts() => {
+            "On each host, one after the other: sign in as an administrator.".into()
+        }
         None => "Sign in on the host as an administrator.".into(),
     };
     let first = if draft.without_scripts { "apply.reg" } else { "apply.ps1" };
@@ -208,8 +213,8 @@ fn script(
 ) -> Section {
     let needed = |code: &&Code| match code.0 {
         // Only a ticket that is made for a host, or against a state, ends so.
-        24 => draft.host.is_some(),
-        23 => draft.before.is_some(),
+        24 => draft.host.is_some() || draft.is_for_hosts(),
+        23 => draft.before.is_some() || draft.is_for_hosts(),
         _ => true,
     };
     let row = |(code, meaning, then): &Code| {
@@ -269,7 +274,25 @@ fn import(id: &'static str, heading: &'static str, file: &str, draft: &Draft) ->
 }
 
 fn import_back(draft: &Draft) -> Section {
-    let blocks = if draft.has_rollback_reg() {
+    let hosts = draft.host_drafts();
+    let exact: Vec<_> = hosts.iter().filter(|part| part.has_rollback_reg()).collect();
+    let blocks = if draft.is_for_hosts() {
+        let line = |part: &&Draft| {
+            let host = part.host().unwrap_or_default();
+            Text::words(format!("On {host}: "))
+                .and_exact(format!(r"reg import hosts\{host}\rollback.reg /reg:64"))
+        };
+        let missing = hosts.len() - exact.len();
+        let others = match missing {
+            0 => Text::default(),
+            some => format!("Hosts without a rollback.reg: {some}. Their state before is not known: export the keys there before the import, with the lines that their review prints.").into(),
+        };
+        vec![
+            Block::List(exact.iter().map(line).collect()),
+            Block::Paragraph("Each restores the state that was reviewed for that very host, not what an import found there.".into()),
+            Block::Alert(others),
+        ]
+    } else if draft.has_rollback_reg() {
         vec![
             Block::Commands(vec!["reg import rollback.reg /reg:64".into()]),
             Block::Paragraph(

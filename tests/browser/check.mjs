@@ -103,13 +103,14 @@ async function print(browser, count, file) {
   await page.pdf({ path: pdf, preferCSSPageSize: true });
   await page.close();
   execFileSync("pdftotext", ["-raw", pdf, `${pdf}.txt`]);
-  const text = readFileSync(`${pdf}.txt`, "utf8").replaceAll(/\s/g, "");
+  const printed = readFileSync(`${pdf}.txt`, "utf8");
+  const text = printed.replaceAll(/\s/g, "");
   let missing = 0;
   for (let at = 0; at < count; at += 1) {
     if (!text.includes(`name-${at}-"'<script><U+202E>`)) missing += 1;
   }
   if (missing > 0) problems.push(`${count} changes: ${missing} rows are missing from the PDF`);
-  console.log(`${count} changes: the PDF has ${(text.match(/\f/g) ?? []).length || "all"} pages' text, ${count - missing} of ${count} rows`);
+  console.log(`${count} changes: the PDF has ${printed.split("\f").length - 1} pages and ${count - missing} of ${count} rows`);
 }
 
 mkdirSync(folder, { recursive: true });

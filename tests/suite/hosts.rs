@@ -83,6 +83,16 @@ fn the_summary_tells_which_hosts_differ() {
     }
     let own = String::from_utf8(sandbox.read("t/hosts/SQL01/review.md")).unwrap();
     assert!(own.contains("| Host | `SQL01` |") && own.contains("The rollback is exact"), "{own}");
+    let runbook = String::from_utf8(sandbox.read("t/runbook.md")).unwrap();
+    for needed in [
+        "| Host | SQL01, SQL02, SQL03 |",
+        r"- On SQL02: `reg import hosts\SQL02\rollback.reg /reg:64`",
+        "Hosts without a rollback.reg: 1.",
+        "| `23` |",
+        "| `24` |",
+    ] {
+        assert!(runbook.contains(needed), "{needed} in {runbook}");
+    }
     let digest = ticket(&sandbox, &[]).stderr;
     assert!(digest.contains("is not empty"), "nothing is overwritten: {digest}");
 }
