@@ -37,6 +37,7 @@ mod reg_format;
 mod review;
 mod round_trip;
 mod scripts;
+mod snapshots;
 mod template_types;
 mod ticket;
 mod undo;
