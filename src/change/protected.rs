@@ -77,11 +77,7 @@ pub fn exists_everywhere(key: &KeyPath) -> bool {
             TOP.iter().filter(|(root, _)| *root == key.root()).flat_map(|(_, names)| *names);
         name.as_str().is_ok_and(|name| names.into_iter().any(|n| n.eq_ignore_ascii_case(name)))
     };
-    match key.depth() {
-        0 => true,
-        1 => top(key.key_name()),
-        _ => is_protected(key),
-    }
+    if key.depth() == 1 { top(key.key_name()) } else { is_protected(key) }
 }
 
 /// Whether no rollback may delete a key: a root key, a key directly below one, or one of those that

@@ -326,3 +326,12 @@ fn what_only_one_state_tells_of_is_listed_and_counts() {
     let piped = sandbox.run_with(&["diff", "-", "after.reg"], &[], &sandbox.read("before.reg"));
     assert!(piped.text(1).starts_with("--- standard input\n+++ after.reg\n"));
 }
+
+#[test]
+fn a_comparison_is_complete_only_if_both_states_speak_for_the_same() {
+    let known =
+        Snapshot::empty().declare(Scope::Subtree(KeyPath::parse(r"HKLM\SOFTWARE").unwrap()));
+    let nothing = Snapshot::empty();
+    assert!(diff(&known, &known).is_complete() && diff(&nothing, &nothing).is_complete());
+    assert!(!diff(&known, &nothing).is_complete() && !diff(&nothing, &known).is_complete());
+}
