@@ -201,14 +201,15 @@ fn dword(number: i128) -> Result<u32, String> {
 
 /// Bytes from hexadecimal digits, with or without spaces or commas between two.
 fn bytes(text: &str) -> Result<Vec<u8>, String> {
-    let digits: Vec<u8> =
-        text.bytes().filter(|byte| !matches!(byte, b' ' | b',' | b'\n' | b'\r' | b'\t')).collect();
     let byte = |pair: &[u8]| {
         let text = std::str::from_utf8(pair).ok().filter(|text| text.len() == 2)?;
         // A sign would be taken, too.
         let is_hex = text.bytes().all(|digit| digit.is_ascii_hexdigit());
         is_hex.then(|| u8::from_str_radix(text, 16).ok()).flatten()
     };
-    let bytes: Option<Vec<u8>> = digits.chunks(2).map(byte).collect();
+    // Each piece on its own: digits on both sides of a space are no pair.
+    let pieces = text.split([' ', ',', '\n', '\r', '\t']);
+    let bytes: Option<Vec<u8>> =
+        pieces.flat_map(|piece| piece.as_bytes().chunks(2).map(byte)).collect();
     bytes.ok_or_else(|| format!("{text:?} is not made of pairs of hexadecimal digits"))
 }

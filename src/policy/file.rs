@@ -137,11 +137,22 @@ fn policy<P: Placed<Path>, V: Placed<Entry>>(
         return Err(PolicyError { message, span: None });
     }
     let origin = Origin::new(label).with_references(document.sources);
-    let mut drawn = Drawn { text, origin, changes: ChangeSet::new(), keys: BTreeMap::new() };
+    let mut drawn = Drawn {
+        text,
+        origin,
+        changes: ChangeSet::new(),
+        removals: Vec::new(),
+        keys: BTreeMap::new(),
+    };
     for key in document.keys {
         drawn.key(key)?;
     }
     drawn.check_lineages()?;
+    // What goes goes last, and deepest first: then it does not matter where it stands.
+    drawn.removals.sort_by_key(|(_, change)| std::cmp::Reverse(change.key().depth()));
+    for (at, change) in std::mem::take(&mut drawn.removals) {
+        drawn.push(at, change);
+    }
     Ok(Policy { title: document.title, changes: drawn.changes })
 }
 
@@ -149,8 +160,18 @@ struct Drawn<'a> {
     text: &'a str,
     origin: Origin,
     changes: ChangeSet,
-    /// Each key, where it stands, and whether it is to be absent.
-    keys: BTreeMap<KeyPath, (Option<usize>, bool)>,
+    /// The keys that go.
+    removals: Vec<(Option<usize>, Change)>,
+    /// Each key, where it stands, and what becomes of it.
+    keys: BTreeMap<KeyPath, (Option<usize>, Fate)>,
+}
+
+/// What becomes of a key.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Stays,
+    Absent,
+    RemovedIfEmpty,
 }
 
 impl Drawn<'_> {
@@ -187,13 +208,16 @@ impl Drawn<'_> {
             let message = format!("{key} is to be absent, so it has no values");
             return Err(self.error(at, message));
         }
-        self.keys.insert(key.clone(), (at, entry.absent));
-        if entry.absent {
-            self.push(at, Change::delete_key(key));
-        } else if entry.remove_if_empty {
-            self.push(at, Change::remove_key_if_empty(key));
-        } else {
-            self.values(&key, at, entry.exclusive, entry.values)?;
+        let fate = match (entry.absent, entry.remove_if_empty) {
+            (true, _) => Fate::Absent,
+            (_, true) => Fate::RemovedIfEmpty,
+            _ => Fate::Stays,
+        };
+        self.keys.insert(key.clone(), (at, fate));
+        match fate {
+            Fate::Absent => self.removals.push((at, Change::delete_key(key))),
+            Fate::RemovedIfEmpty => self.removals.push((at, Change::remove_key_if_empty(key))),
+            Fate::Stays => self.values(&key, at, entry.exclusive, entry.values)?,
         }
         Ok(())
     }
@@ -235,15 +259,19 @@ impl Drawn<'_> {
         Ok(())
     }
 
-    /// Nothing can be said of what is below a key that is to be absent.
+    /// Nothing can be said of what is below a key that is to be absent, and nothing can stay below
+    /// one that is to go if it is empty.
     fn check_lineages(&self) -> Result<(), PolicyError> {
-        for (key, (at, _)) in &self.keys {
-            let gone = key.lineage().into_iter().find(|above| {
-                above != key && self.keys.get(above).is_some_and(|(_, absent)| *absent)
-            });
-            if let Some(gone) = gone {
-                let message = format!("{key} is below {gone}, which is to be absent");
-                return Err(self.error(*at, message));
+        for (key, (at, fate)) in &self.keys {
+            for above in key.lineage().iter().filter(|above| *above != key) {
+                let goes = match self.keys.get(above) {
+                    Some((_, Fate::Absent)) => "which is to be absent",
+                    Some((_, Fate::RemovedIfEmpty)) if *fate == Fate::Stays => {
+                        "which is to be removed if it is empty"
+                    }
+                    _ => continue,
+                };
+                return Err(self.error(*at, format!("{key} is below {above}, {goes}")));
             }
         }
         Ok(())

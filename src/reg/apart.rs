@@ -10,7 +10,7 @@ use std::io::Read;
 use super::ReadError;
 use super::encoding::Encoding;
 use super::reader::Reader;
-use super::record::Parsed;
+use super::record::{Parsed, Version};
 use super::value_line::Name;
 use crate::registry::{
     KeyPath, Scope, Snapshot, SnapshotBuilder, SnapshotError, TextRef, name_cmp, name_eq,
@@ -199,7 +199,8 @@ impl<R: Read> Side<R> {
     /// Takes everything before the first key.
     fn header(&mut self) -> Result<(), Stop> {
         match self.step()? {
-            Some(Parsed::Header(_)) if self.reader.encoding() == Some(Encoding::Utf16Le) => {}
+            Some(Parsed::Header(Version::V5))
+                if self.reader.encoding() == Some(Encoding::Utf16Le) => {}
             _ => return Err(Stop::Unfit),
         }
         while !self.is_at_boundary()? {

@@ -36,6 +36,10 @@ pub struct Draft {
     pub(super) before_digest: Option<String>,
     pub(super) redaction: Redaction,
     pub(super) hosts: Vec<HostState>,
+    /// Whether it is the draft of one of several hosts, which share `apply.reg`.
+    pub(super) is_part: bool,
+    /// Whether another host's data are held back, so that no hash of the ticket may be shown.
+    pub(super) holds_back_elsewhere: bool,
 }
 
 /// The state before of one of several hosts, and what follows from it.
@@ -69,6 +73,8 @@ impl Draft {
             before_digest: None,
             redaction: Redaction::well_known(),
             hosts: Vec::new(),
+            is_part: false,
+            holds_back_elsewhere: false,
         }
     }
 
@@ -116,7 +122,16 @@ impl Draft {
 
     /// The draft of each of several hosts; none if it is for one, or for any.
     pub fn host_drafts(&self) -> Vec<Draft> {
-        let shared = Draft { hosts: Vec::new(), ..self.clone() };
+        let mut drafts = self.host_parts();
+        let holds_back = drafts.iter().any(|part| !part.redacted_places().is_empty());
+        for draft in &mut drafts {
+            draft.holds_back_elsewhere = holds_back;
+        }
+        drafts
+    }
+
+    fn host_parts(&self) -> Vec<Draft> {
+        let shared = Draft { hosts: Vec::new(), is_part: true, ..self.clone() };
         let draft = |state: &HostState| {
             let draft = Draft {
                 host: Some(state.name.clone()),
@@ -251,7 +266,7 @@ impl Draft {
     /// those that are there before.
     pub fn redacted_places(&self) -> Vec<(KeyPath, ValueName)> {
         if !self.hosts.is_empty() {
-            let all = self.host_drafts();
+            let all = self.host_parts();
             let mut places: Vec<_> = all.iter().flat_map(Draft::redacted_places).collect();
             places.sort();
             places.dedup();
@@ -281,6 +296,11 @@ impl Draft {
         })
     }
 
+    /// Whether data of the ticket are held back, from this page or from that of another host.
+    pub(crate) fn holds_back(&self) -> bool {
+        self.holds_back_elsewhere || !self.redacted_places().is_empty()
+    }
+
     /// Whether a file of a ticket holds data that are held back from its review, or a hash made from
     /// them: such a file is for the host, not for a change system that others read.
     pub(crate) fn is_unsafe_to_attach(file: &str) -> bool {
@@ -300,12 +320,17 @@ impl Draft {
 
     /// Whether there is a `rollback.reg`: it is exact, but for keys that are kept on request.
     pub fn has_rollback_reg(&self) -> bool {
-        // A file that may create a key has done more than is planned to be undone.
-        let creates = |note: &Diagnostic| note.code() == Code::Created;
+        // A file that may create a key has done more than is planned to be undone. One that several
+        // hosts share creates it also where it would be left out of a file for this host alone.
+        let creates = |note: &Diagnostic| match note.code() {
+            Code::Created => true,
+            Code::LeftOut => self.is_part,
+            _ => false,
+        };
         self.before.is_some()
             && self.plan.leftovers().iter().all(|left| left.reason() == LeftoverReason::Protected)
             && super::reg_file::lower_rollback(self).is_ok()
-            && super::reg_file::lower_change(self)
+            && super::reg_file::lower_for_host(self)
                 .is_ok_and(|lowered| !lowered.widenings().iter().any(creates))
     }
 

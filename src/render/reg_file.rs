@@ -66,8 +66,17 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     file(&Rollback { header: header(style), banner, sections }, style)
 }
 
-/// The change as a `.reg` file expresses it.
+/// The change as the `.reg` file expresses it, which several hosts share.
 pub(super) fn lower_change(draft: &Draft) -> Result<Lowered, RenderError> {
+    if draft.is_part {
+        let target = Target::Change { before: None };
+        return reg::lower(&draft.changes, target).map_err(RenderError::NotExpressible);
+    }
+    lower_for_host(draft)
+}
+
+/// The change as a `.reg` file for this host alone would express it.
+pub(super) fn lower_for_host(draft: &Draft) -> Result<Lowered, RenderError> {
     let target = Target::Change { before: draft.before.as_ref() };
     reg::lower(&draft.changes, target).map_err(RenderError::NotExpressible)
 }

@@ -182,7 +182,9 @@ fn check_operations(
     is_one_of_several: bool,
 ) -> Vec<Finding> {
     let mut findings = Vec::new();
-    let forward = Target::Change { before: draft.before() };
+    // The file is shared, so it cannot rest on the state of one host.
+    let before = draft.before().filter(|_| !is_one_of_several);
+    let forward = Target::Change { before };
     let back = Target::Rollback { keep_created_keys: draft.keeps_created_keys() };
     let apply = read(files, "apply.reg", draft.changes(), forward, &mut findings);
     let name = match draft.host() {

@@ -186,3 +186,14 @@ fn what_both_have_is_not_kept() {
     assert_eq!(found.differences().len(), 1);
     assert_eq!(found.differences()[0].key().to_string(), "HKEY_CURRENT_USER\\Software\\A\\12345");
 }
+
+#[test]
+fn files_of_two_versions_are_read_whole() {
+    // The bytes of text mean something else in version 4.
+    let body = "\r\n\r\n[HKEY_CURRENT_USER\\A]\r\n\"x\"=hex(2):41,00,00,00\r\n\r\n";
+    let (old, new) = ("REGEDIT4", "Windows Registry Editor Version 5.00");
+    let (a, b) = (encoded(&format!("{old}{body}")), encoded(&format!("{new}{body}")));
+    assert!(reg::read_apart(Reader::new(&a[..]), Reader::new(&b[..])).unwrap().is_none());
+    let found = change::diff(&whole(&a).unwrap(), &whole(&b).unwrap());
+    assert_eq!(found.differences().len(), 1);
+}

@@ -179,3 +179,60 @@ fn hosts_that_cannot_be_told_apart_are_refused() {
     assert!(run.code == 3 && run.stderr.contains("(for host SQL02)"), "{}", run.stderr);
     assert!(!sandbox.exists("t"));
 }
+
+/// Runs a ticket of these files.
+fn ticket_of(sandbox: &Sandbox, files: &[(&str, &str)], args: &[&str]) -> Run {
+    for (name, body) in files {
+        let text = format!("Windows Registry Editor Version 5.00\n\n{body}");
+        sandbox.file(name, &utf16(&text));
+    }
+    sandbox.run(&[&["ticket", "c.reg", "--id", "CHG2", "-o", "t"], args].concat())
+}
+
+#[test]
+fn a_file_that_hosts_share_is_judged_as_it_is() {
+    let sandbox = Sandbox::new();
+    let top = r"[HKEY_LOCAL_MACHINE\SOFTWARE\Contoso]";
+    let key = r"[HKEY_LOCAL_MACHINE\SOFTWARE\Contoso\App]";
+    let head = "Windows Registry Editor Version 5.00\n\n";
+    sandbox.file("a.reg", &utf16(&format!("{head}{top}\n\n{key}\n\"X\"=\"1\"\n")));
+    sandbox.file("b.reg", &utf16(&format!("{head}{top}\n")));
+    // As JSON, where a deleted value does not create its key.
+    let delete = r#"{"schema": "regdraft.changes.v1", "changes": [{"op": "delete-value", "key": "HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso\\App", "name": "X"}]}"#;
+    sandbox.file("d.json", delete.as_bytes());
+    let args =
+        ["ticket", "d.json", "--id", "CHG2", "-o", "t", "--host", "A=a.reg", "--host", "B=b.reg"];
+    let run = sandbox.run(&args);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(sandbox.run(&["verify", "t"]).text(0), "consistent\n");
+    assert!(sandbox.exists("t/hosts/A/rollback.reg"));
+    assert!(!sandbox.exists("t/hosts/B/rollback.reg"), "the import creates the key there");
+    let own = String::from_utf8(sandbox.read("t/hosts/B/review.md")).unwrap();
+    assert!(own.contains("THE ROLLBACK IS NOT EXACT") && !own.contains("left out"), "{own}");
+}
+
+#[test]
+fn what_one_host_hides_no_page_gives_away() {
+    let sandbox = Sandbox::new();
+    let key = r"[HKEY_LOCAL_MACHINE\SOFTWARE\Contoso]";
+    let (c, a, b) = (
+        format!("{key}\n\"Password\"=-\n"),
+        format!("{key}\n\"Password\"=\"hunter2\"\n"),
+        format!("{key}\n"),
+    );
+    let files = [("c.reg", c.as_str()), ("a.reg", a.as_str()), ("b.reg", b.as_str())];
+    let run = ticket_of(&sandbox, &files, &["--host", "A=a.reg", "--host", "B=b.reg"]);
+    let digest = run.text(0).trim_end().to_owned();
+    let sums = String::from_utf8(sandbox.read("t/SHA256SUMS")).unwrap();
+    for page in
+        ["t/review.md", "t/hosts/A/review.html", "t/hosts/B/review.md", "t/hosts/B/review.html"]
+    {
+        let text = String::from_utf8(sandbox.read(page)).unwrap();
+        assert!(text.contains("Held back") && !text.contains("hunter2"), "{page}: {text}");
+        assert!(!text.contains(&digest), "{page}");
+        for line in sums.lines() {
+            assert!(!text.contains(&line[..64]), "{page} has the hash of {line}");
+        }
+    }
+    assert_eq!(sandbox.run(&["verify", "t"]).text(0), "consistent\n");
+}

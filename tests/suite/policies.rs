@@ -128,6 +128,14 @@ fn every_mistake_has_its_place_and_its_mend() {
             "3:8",
             "which is to be absent",
         ),
+        (
+            format!(
+                "{HEAD}[[keys]]\npath = 'HKLM\\X\\Y'\n[[keys]]\npath = 'HKLM\\X'\nremove-if-empty = true\n"
+            ),
+            "3:8",
+            "to be removed if it is empty",
+        ),
+        (value("{ type = 3, hex = '1 2 3 4' }"), "5:5", "pairs of hexadecimal digits"),
         ("schema = 'regdraft.policy.v2'\n".into(), "", "not \"regdraft.policy.v1\""),
         ("schema = \n".into(), "1:10", ""),
         (format!("{HEAD}[[keys]\n"), "2:8", "unclosed"),

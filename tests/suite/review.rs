@@ -408,3 +408,15 @@ fn the_runbook_tells_what_to_do_at_each_exit_code() {
     let bare = runbook(&draft([one]).without_scripts(true));
     assert!(!bare.contains("ps1") && bare.contains("reg import apply.reg /reg:64"), "{bare}");
 }
+
+#[test]
+fn a_risk_does_not_tell_data_that_are_held_back() {
+    let key = r"HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client";
+    let pages = [0, 1].map(|number| {
+        draft([set(key, "Enabled", ValueData::dword(number))])
+            .with_redaction(Redaction::none().with("Enabled").unwrap())
+            .review(&[])
+            .terminal(false, None)
+    });
+    assert_eq!(pages[0], pages[1]);
+}

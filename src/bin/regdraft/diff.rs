@@ -2,11 +2,13 @@
 
 use std::process::ExitCode;
 
-use regdraft::change::{diff, diff_with_spelling};
+use regdraft::change::{Diff, diff, diff_with_spelling};
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::json;
 use regdraft::reg::CodePage;
-use regdraft::render::{Draft, TicketId, diff_html, diff_markdown, diff_text, not_compared};
+use regdraft::render::{
+    Draft, Redaction, TicketId, diff_html, diff_markdown, diff_text, not_compared,
+};
 
 use super::args::{DiffArgs, PageFormat, StateArgs};
 use super::failure::Failure;
@@ -50,6 +52,7 @@ pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> 
             diff_html(&found, names.0, names.1, &redaction).map_err(render::failure)?
         }
         (None, PageFormat::Json) => {
+            tell_redacted(&found, &redaction);
             let mut bytes = Vec::new();
             json::write_diff(&mut bytes, &found).map_err(files::bug)?;
             bytes
@@ -59,6 +62,21 @@ pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> 
     let same = found.differences().is_empty() && found.is_complete();
     Ok(if same { ExitCode::SUCCESS } else { ExitCode::from(FINDINGS) })
 }
+
+/// Says that JSON holds what pages hold back, if it does.
+pub(crate) fn tell_redacted(found: &Diff, redaction: &Redaction) {
+    let held = found
+        .differences()
+        .iter()
+        .any(|found| found.name().is_some_and(|name| redaction.covers(found.key(), name)));
+    if held {
+        messages::say(HOLDS_REDACTED);
+    }
+}
+
+/// What to say of JSON that holds what pages hold back.
+pub(crate) const HOLDS_REDACTED: &str =
+    "note: this JSON holds data that a review holds back: keep it where it is needed";
 
 fn label(name: &str) -> &str {
     if name == "-" { "standard input" } else { name }

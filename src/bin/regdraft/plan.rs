@@ -58,9 +58,7 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
         }
         (None, PageFormat::Json) => {
             if !draft.redacted_places().is_empty() {
-                messages::say(
-                    "note: this JSON holds data that the review holds back: keep it where it is needed",
-                );
+                messages::say(super::diff::HOLDS_REDACTED);
             }
             let mut bytes = Vec::new();
             let document = Document { plan: PlanView(draft.plan()), review: &review };
@@ -99,6 +97,7 @@ fn drift(
     let bytes = match args.format {
         PageFormat::Text => drift_text(&drift, &diff_text(drift.since(), left, now, redaction)),
         PageFormat::Json => {
+            super::diff::tell_redacted(drift.since(), redaction);
             let mut bytes = Vec::new();
             json::write_drift(&mut bytes, &drift).map_err(files::bug)?;
             bytes

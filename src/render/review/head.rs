@@ -22,16 +22,26 @@ pub(super) fn facts(draft: &Draft, parts: &[Draft], level: RiskLevel) -> Vec<(&'
         [one] => rollback_words(one).to_owned(),
         many => {
             let exact = many.iter().filter(|part| part.has_rollback_reg()).count();
-            format!("exact on {exact} of {} hosts", many.len())
+            let kept = if many.iter().any(keeps) {
+                ", but for created keys, which stay as asked"
+            } else {
+                ""
+            };
+            format!("exact on {exact} of {} hosts{kept}", many.len())
         }
     };
     facts.push(("Rollback", words.into()));
     facts.push(("Made by", format!("regdraft {VERSION}").into()));
     // A digest of data that can be guessed would give them away.
-    if !draft.digest.is_empty() && draft.redacted_places().is_empty() {
+    if !draft.digest.is_empty() && !draft.holds_back() {
         facts.push(("Ticket digest", Text::exact(&draft.digest)));
     }
     facts
+}
+
+/// Whether the rollback is exact but for keys that stay, as asked.
+pub(super) fn keeps(draft: &Draft) -> bool {
+    draft.has_rollback_reg() && !draft.is_rollback_exact()
 }
 
 /// Whether the rollback is exact, in a few words.
@@ -54,12 +64,17 @@ pub(super) fn verdict(draft: &Draft) -> Section {
         blocks.push(Block::Paragraph("These lines, run on the host, export what would make it exact (where reg says that a key does not exist, pass the key with --covers instead):".into()));
         blocks.push(Block::Commands(instructions::export_lines(draft)));
     }
-    if !draft.redacted_places().is_empty() {
-        blocks.push(Block::Alert(
-            "Data are held back on this page: see \"Held back\" for which, and for the files that must not be attached.".into(),
-        ));
+    if draft.holds_back() {
+        blocks.push(held_back());
     }
     Section { id: "verdict", heading: None, blocks }
+}
+
+/// That the page does not show everything.
+pub(super) fn held_back() -> Block {
+    Block::Alert(
+        "Data are held back on this page: see \"Held back\" for which, and for the files that must not be attached.".into(),
+    )
 }
 
 /// What is done, and what it takes.

@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use super::super::draft::Draft;
 use super::super::page::{Block, Group, Row, Section, Table, Text, Tone};
 use super::super::present;
-use super::head::{effects, rollback_words};
+use super::head::{effects, keeps, rollback_words};
 use super::{is_redacted, tables};
 use crate::change::{Change, Step};
 
 /// On how many hosts the rollback is exact.
 pub(super) fn verdict(parts: &[Draft]) -> Section {
     let missing: Vec<_> = parts.iter().filter(|part| !part.has_rollback_reg()).collect();
-    let block = if missing.is_empty() {
+    let block = if missing.is_empty() && parts.iter().any(keeps) {
+        Block::Paragraph("The rollback is exact on each host but for the keys that the change creates: they stay, as asked. hosts/NAME/rollback.reg restores type and data of what the change replaces, relative to the state before that was given for that host.".into())
+    } else if missing.is_empty() {
         Block::Paragraph("The rollback is exact on each host, relative to the state before that was given for it: hosts/NAME/rollback.reg removes what the change creates there and restores type and data of what it replaces.".into())
     } else {
         let mut text = Text::words(
@@ -28,7 +30,8 @@ pub(super) fn verdict(parts: &[Draft]) -> Section {
         };
         Block::Alert(text.and_words(end))
     };
-    Section { id: "verdict", heading: None, blocks: vec![block] }
+    let held = parts.iter().any(Draft::holds_back).then(super::head::held_back);
+    Section { id: "verdict", heading: None, blocks: std::iter::once(block).chain(held).collect() }
 }
 
 fn host(draft: &Draft) -> Text {
@@ -73,7 +76,10 @@ fn rows(parts: &[Draft], at: usize) -> Vec<Row> {
     let mut states: BTreeMap<(usize, String), Vec<(&Draft, &Step)>> = BTreeMap::new();
     for part in parts {
         let Some(step) = part.plan.steps().get(at) else { continue };
-        let shown = format!("{:?}{:?}{:?}", step.effect(), step.before(), step.after());
+        // By what is shown: the rows must not tell which hosts share data that are held back.
+        let found = tables::found(is_redacted(part, step.change()));
+        let (before, after) = (found(step.before()).plain(), found(step.after()).plain());
+        let shown = format!("{:?} {before} -> {after}", step.effect());
         let first = states.keys().find(|(_, known)| *known == shown).map(|(order, _)| *order);
         let order = first.unwrap_or(states.len());
         states.entry((order, shown)).or_default().push((part, step));

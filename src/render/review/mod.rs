@@ -134,10 +134,15 @@ fn backout(draft: &Draft, parts: &[Draft]) -> Section {
 
 /// What was held back, and what must not be attached to a ticket that others read.
 fn held_back(draft: &Draft) -> Section {
-    let places = draft.redacted_places();
-    if places.is_empty() {
+    if !draft.holds_back() {
         return Section::new("redaction", "Held back", Vec::new());
     }
+    let places = draft.redacted_places();
+    let shown = if places.is_empty() {
+        "The data that are held back are those of other hosts."
+    } else {
+        "The data of these values are not shown:"
+    };
     let values = places.iter().map(|(key, name)| {
         Text::default().and(super::present::name(Some(name))).and_words(" in ").and_exact(key)
     });
@@ -146,7 +151,7 @@ fn held_back(draft: &Draft) -> Section {
         "Held back",
         vec![
             Block::Alert("Of the ticket's files, only review.md, review.html and runbook.md may be attached where others read: all the other files hold the data that are held back here, or hashes made from them.".into()),
-            Block::Paragraph("The data of these values are not shown:".into()),
+            Block::Paragraph(shown.into()),
             Block::List(values.collect()),
             Block::Paragraph("No hash of those files stands here, nor the ticket digest: data that can be guessed could be found from it. Whoever holds the ticket finds both in it.".into()),
         ],
@@ -154,7 +159,7 @@ fn held_back(draft: &Draft) -> Section {
 }
 
 fn files_section(draft: &Draft, files: &[(String, String)]) -> Section {
-    let holds_back = !draft.redacted_places().is_empty();
+    let holds_back = draft.holds_back();
     let row = |(name, hash): &(String, String)| {
         let hash = if holds_back && Draft::is_unsafe_to_attach(name) {
             Text::words("not shown: the file holds data that are held back here")

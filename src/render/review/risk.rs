@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::super::draft::Draft;
 use super::super::page::{Block, Row, Section, Table, Text, Tone};
 use super::super::present;
+use super::is_redacted;
 use crate::catalogue::Restart;
 use crate::change::{Change, Effect, Found, Operation, Reversibility, Step};
 use crate::registry::{Presence, RootKey, alias};
@@ -47,7 +48,8 @@ fn risk(level: RiskLevel, flag: &'static str, what: impl Into<Text>) -> Risk {
 
 /// All risks of a draft for one host, or for any.
 pub(super) fn of(draft: &Draft) -> Vec<Risk> {
-    let mut risks: Vec<Risk> = draft.plan.steps().iter().filter_map(of_step).collect();
+    let mut risks: Vec<Risk> =
+        draft.plan.steps().iter().filter_map(|step| of_step(draft, step)).collect();
     risks.extend(of_places(draft));
     risks.extend(of_rollback(draft));
     risks.extend(of_surroundings(draft));
@@ -85,7 +87,7 @@ pub(super) fn section(draft: &Draft, level: RiskLevel, risks: Vec<Risk>) -> Sect
 }
 
 /// What a step is known to endanger, by its operation and its place.
-fn of_step(step: &Step) -> Option<Risk> {
+fn of_step(draft: &Draft, step: &Step) -> Option<Risk> {
     use RiskLevel::{High, Medium};
     let change = step.change();
     match change.operation() {
@@ -111,7 +113,9 @@ fn of_step(step: &Step) -> Option<Risk> {
         Operation::SetValue { .. } | Operation::DeleteValue { .. }
             if step.effect() != Effect::AlreadySo =>
         {
-            protocol_off(change).or_else(|| starts_programs(change))
+            // What a number means must not tell one that is held back.
+            let off = if is_redacted(draft, change) { None } else { protocol_off(change) };
+            off.or_else(|| starts_programs(change))
         }
         _ => None,
     }

@@ -729,7 +729,7 @@ try {
     }
 
     # The approved page is what runs: stop if the host is not as reviewed.
-    if (-not $AllowDrift -and $ReviewedHosts.Count -gt 0) {
+    if (-not $AllowDrift -and $ReviewedHosts.PSBase.Count -gt 0) {
         $expected = $null
         if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
         if ($null -eq $expected) {
