@@ -36,10 +36,15 @@ pub struct Draft {
     pub(super) before_digest: Option<String>,
     pub(super) redaction: Redaction,
     pub(super) hosts: Vec<HostState>,
-    /// Whether it is the draft of one of several hosts, which share `apply.reg`.
-    pub(super) is_part: bool,
-    /// Whether another host's data are held back, so that no hash of the ticket may be shown.
-    pub(super) holds_back_elsewhere: bool,
+    /// What it has to know of the others, if it is the draft of one of several hosts.
+    pub(super) part: Option<Part>,
+}
+
+/// What the draft of one of several hosts, which share `apply.reg`, has to know of the others.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Part {
+    /// Whether data of any host are held back, so that no hash of the ticket may be shown.
+    holds_back: bool,
 }
 
 /// The state before of one of several hosts, and what follows from it.
@@ -73,8 +78,7 @@ impl Draft {
             before_digest: None,
             redaction: Redaction::well_known(),
             hosts: Vec::new(),
-            is_part: false,
-            holds_back_elsewhere: false,
+            part: None,
         }
     }
 
@@ -125,13 +129,14 @@ impl Draft {
         let mut drafts = self.host_parts();
         let holds_back = drafts.iter().any(|part| !part.redacted_places().is_empty());
         for draft in &mut drafts {
-            draft.holds_back_elsewhere = holds_back;
+            draft.part = Some(Part { holds_back });
         }
         drafts
     }
 
     fn host_parts(&self) -> Vec<Draft> {
-        let shared = Draft { hosts: Vec::new(), is_part: true, ..self.clone() };
+        let part = Some(Part { holds_back: false });
+        let shared = Draft { hosts: Vec::new(), part, ..self.clone() };
         let draft = |state: &HostState| {
             let draft = Draft {
                 host: Some(state.name.clone()),
@@ -298,7 +303,7 @@ impl Draft {
 
     /// Whether data of the ticket are held back, from this page or from that of another host.
     pub(crate) fn holds_back(&self) -> bool {
-        self.holds_back_elsewhere || !self.redacted_places().is_empty()
+        self.part.is_some_and(|part| part.holds_back) || !self.redacted_places().is_empty()
     }
 
     /// Whether a file of a ticket holds data that are held back from its review, or a hash made from
@@ -324,7 +329,7 @@ impl Draft {
         // hosts share creates it also where it would be left out of a file for this host alone.
         let creates = |note: &Diagnostic| match note.code() {
             Code::Created => true,
-            Code::LeftOut => self.is_part,
+            Code::LeftOut => self.part.is_some(),
             _ => false,
         };
         self.before.is_some()

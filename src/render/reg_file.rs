@@ -68,7 +68,7 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
 
 /// The change as the `.reg` file expresses it, which several hosts share.
 pub(super) fn lower_change(draft: &Draft) -> Result<Lowered, RenderError> {
-    if draft.is_part {
+    if draft.part.is_some() {
         let target = Target::Change { before: None };
         return reg::lower(&draft.changes, target).map_err(RenderError::NotExpressible);
     }
