@@ -241,11 +241,18 @@ fn after_a_policy_the_state_is_as_it_says() {
         for (key_name, said) in &keys {
             let path = key(r"HKCU\Software\Contoso").join(key_name).unwrap();
             let there = after.key(&path).present();
-            let Said::Values { exclusive, values } = said else {
-                let empty =
-                    there.is_none_or(|key| key.values().count() + key.subtree().count() > 1);
-                prop_assert!(empty, "{}", text);
-                continue;
+            let (exclusive, values) = match said {
+                Said::Absent => {
+                    prop_assert!(there.is_none(), "{}", text);
+                    continue;
+                }
+                Said::RemoveIfEmpty => {
+                    let holds =
+                        there.is_none_or(|key| key.values().count() + key.subkeys().count() > 0);
+                    prop_assert!(holds, "{}", text);
+                    continue;
+                }
+                Said::Values { exclusive, values } => (exclusive, values),
             };
             let only_absent = !values.is_empty() && values.iter().all(|(_, data)| data.is_none());
             prop_assert!(there.is_some() || only_absent, "{}", text);

@@ -133,13 +133,13 @@ impl Page {
                     self.push_blocks(inner, room, out);
                 }
             }
-            // A list is either cut or not; a table says so itself.
-            if let Block::List(all) | Block::Steps(all) = block {
-                self.push_left_out(all.len().saturating_sub(room.rows), "lines", out);
-            }
-            if let Block::Commands(all) = block {
-                self.push_left_out(all.len().saturating_sub(room.rows), "lines", out);
-            }
+            // A table says so itself.
+            let lines = match block {
+                Block::List(all) | Block::Steps(all) => all.len(),
+                Block::Commands(all) => all.len(),
+                _ => 0,
+            };
+            self.push_left_out(lines.saturating_sub(room.rows), "lines", out);
         }
     }
 
