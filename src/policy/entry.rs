@@ -111,7 +111,7 @@ impl Table {
             || self.strings.is_some()
             || self.number.is_some()
             || self.hex.is_some();
-        match (self.absent, &self.value_type) {
+        let value_type = match (self.absent, self.value_type) {
             (Some(true), None) if !says_data => return Ok(Entry::Absent),
             (Some(true), _) => {
                 return Err("a value that is absent has neither type nor data".into());
@@ -122,12 +122,8 @@ impl Table {
             (None, None) => {
                 return Err("say the type, as in { type = \"REG_EXPAND_SZ\", text = \"…\" }".into());
             }
-            (None, Some(_)) => {}
-        }
-        let value_type = match self.value_type {
-            Some(TypeName::Number(number)) => ValueType::from_number(number),
-            Some(TypeName::Name(name)) => type_of(&name)?,
-            None => return Err("say the type".into()),
+            (None, Some(TypeName::Number(number))) => ValueType::from_number(number),
+            (None, Some(TypeName::Name(name))) => type_of(&name)?,
         };
         data(value_type, self.text, self.strings, self.number, self.hex).map(Entry::Set)
     }
