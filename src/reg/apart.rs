@@ -8,13 +8,14 @@ use std::cmp::Ordering;
 use std::io::Read;
 
 use super::ReadError;
+use super::block::{Names, Path};
 use super::encoding::Encoding;
 use super::reader::Reader;
 use super::record::{Parsed, Version};
 use super::value_line::Name;
 use crate::registry::{
-    KeyPath, Scope, Snapshot, SnapshotBuilder, SnapshotError, TextRef, name_cmp, name_eq,
-    name_head, shared_prefix, split_name,
+    KeyPath, KeyPathRef, Scope, Snapshot, SnapshotBuilder, SnapshotError, TextRef, name_cmp,
+    shared_prefix, split_name,
 };
 
 /// Reads two exports as states, without what stands in both.
@@ -93,17 +94,19 @@ fn compare<A: Read, B: Read>(a: &mut Side<A>, b: &mut Side<B>) -> Result<(), Sto
         if a.is_same_in(b)? {
             if in_step && a.is_below_the_last() {
                 a.enter()?;
-                b.previous.clone_from(&a.previous);
                 continue;
             }
-            b.path.clone_from(&a.path);
+            b.follow(a, in_step);
+            b.path.set(a.path.get());
+            b.shared = None;
             enter_both(a, b)?;
             in_step = spelled(a.topmost.as_ref()) == spelled(b.topmost.as_ref());
             continue;
         }
+        b.follow(a, in_step);
         in_step = false;
         b.block()?;
-        match order(a.path.as_ref(), b.path.as_ref()) {
+        match order(a.path.get(), b.path.get()) {
             None => break,
             Some(Ordering::Equal) => {
                 enter_both(a, b)?;
@@ -124,7 +127,7 @@ fn enter_both<A: Read, B: Read>(a: &mut Side<A>, b: &mut Side<B>) -> Result<(), 
     // What is above a key that is in both exists in both.
     (a.alone, b.alone) = (None, None);
     if on_top_of_a != on_top_of_b
-        && let (Some(in_a), Some(in_b)) = (&a.path, &b.path)
+        && let (Some(in_a), Some(in_b)) = (a.path.get(), b.path.get())
     {
         a.state.key(in_a)?;
         b.state.key(in_b)?;
@@ -137,12 +140,12 @@ fn spelled(path: Option<&KeyPath>) -> Option<TextRef<'_>> {
 }
 
 /// Which of two keys comes first; none if both files have ended.
-fn order(a: Option<&KeyPath>, b: Option<&KeyPath>) -> Option<Ordering> {
+fn order(a: Option<KeyPathRef<'_>>, b: Option<KeyPathRef<'_>>) -> Option<Ordering> {
     match (a, b) {
         (None, None) => None,
         (Some(_), None) => Some(Ordering::Less),
         (None, Some(_)) => Some(Ordering::Greater),
-        (Some(a), Some(b)) => Some(a.cmp(b)),
+        (Some(a), Some(b)) => Some(a.order(b)),
     }
 }
 
@@ -150,17 +153,19 @@ fn order(a: Option<&KeyPath>, b: Option<&KeyPath>) -> Option<Ordering> {
 struct Side<R> {
     reader: Reader<R>,
     /// The key whose block is held; none at the end of the file.
-    path: Option<KeyPath>,
+    path: Path,
+    /// What that has in common with the key before, in whole names, if it is known already.
+    shared: Option<usize>,
     /// Whether a block is held, or the end has been reached, and has not been used yet.
     is_read: bool,
     /// How long the text of the block is.
     length: usize,
-    /// The names of its values: the first letters, and where each stands within the block.
-    names: Vec<(u64, usize, usize)>,
+    /// The names of its values.
+    names: Names,
     /// Whether the same name may stand in it twice.
     is_suspicious: bool,
-    /// The key before.
-    previous: Option<KeyPath>,
+    /// The key before; not kept while both files take the same keys.
+    previous: Path,
     /// The last key that is not below another one of the file.
     topmost: Option<KeyPath>,
     /// The first of the keys taken last that only this file has: what is below it is in no other.
@@ -172,12 +177,13 @@ impl<R: Read> Side<R> {
     fn new(reader: Reader<R>) -> Self {
         Self {
             reader,
-            path: None,
+            path: Path::default(),
+            shared: None,
             is_read: false,
             length: 0,
-            names: Vec::new(),
+            names: Names::default(),
             is_suspicious: false,
-            previous: None,
+            previous: Path::default(),
             topmost: None,
             alone: None,
             state: Snapshot::builder(),
@@ -218,7 +224,8 @@ impl<R: Read> Side<R> {
             return Ok(());
         }
         self.is_read = true;
-        self.path = None;
+        self.path.set(None);
+        self.shared = None;
         self.length = 0;
         self.names.clear();
         self.is_suspicious = false;
@@ -228,12 +235,11 @@ impl<R: Read> Side<R> {
         if self.reader.scanner.byte_at(start)?.is_none() {
             return Ok(());
         }
-        match self.step()? {
-            Some(Parsed::Key { delete: false }) => {}
-            _ => return Err(Stop::Unfit),
-        }
-        self.path = Some(self.reader.path().to_path());
+        self.key()?;
         while !self.is_at_boundary()? {
+            if self.take_plain() {
+                continue;
+            }
             match self.step()? {
                 Some(Parsed::SetValue) => self.note_name(),
                 Some(Parsed::Blank | Parsed::Comment) => {}
@@ -241,42 +247,51 @@ impl<R: Read> Side<R> {
             }
         }
         self.length = self.reader.extent.next - self.reader.scanner.held();
-        self.is_suspicious |= self.has_twice();
+        let start = self.reader.scanner.held();
+        let text = self.reader.scanner.slice(start, start + self.length);
+        self.is_suspicious |= self.names.has_twice(text);
         Ok(())
+    }
+
+    /// Reads the line of the next key.
+    fn key(&mut self) -> Result<(), Stop> {
+        let at = self.reader.extent.next;
+        let text = self.reader.scanner.rest(at);
+        if !self.reader.scanner.has_nul()
+            && let Some((shared, next)) = self.path.take(&self.previous, text)
+        {
+            self.shared = Some(shared);
+            self.reader.go_to(at + next);
+            return Ok(());
+        }
+        match self.step()? {
+            Some(Parsed::Key { delete: false }) => self.path.set(Some(self.reader.path())),
+            _ => return Err(Stop::Unfit),
+        }
+        Ok(())
+    }
+
+    /// Takes the values that stand as exporters write them; tells whether there are any.
+    fn take_plain(&mut self) -> bool {
+        let at = self.reader.extent.next;
+        if self.reader.scanner.has_nul() {
+            return false;
+        }
+        let behind = at - self.reader.scanner.held();
+        let taken = self.names.take(self.reader.scanner.rest(at), behind);
+        self.reader.go_to(at + taken);
+        taken > 0
     }
 
     fn note_name(&mut self) {
         let begin = self.reader.scanner.held();
         match self.reader.name {
             Name::Window { start, end } => {
-                let head = name_head(self.reader.value_name());
-                self.names.push((head, start - begin, end - begin));
+                self.names.push(self.reader.value_name(), start - begin, end - begin);
             }
             // It does not stand in the file as it is.
             Name::Buffer => self.is_suspicious = true,
         }
-    }
-
-    /// Whether two values of the block have the same name.
-    fn has_twice(&mut self) -> bool {
-        if self.names.len() < 2 {
-            return false;
-        }
-        let mut names = std::mem::take(&mut self.names);
-        names.sort_unstable_by_key(|(head, _, _)| *head);
-        let text = self.text();
-        let name =
-            |start: usize, end: usize| TextRef::from_wtf8(text.get(start..end).unwrap_or_default());
-        let twice =
-            names.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).any(|group| {
-                // Many names may begin alike.
-                let mut group: Vec<_> =
-                    group.iter().map(|(_, start, end)| name(*start, *end)).collect();
-                group.sort_unstable_by(|a, b| name_cmp(*a, *b));
-                group.windows(2).any(|pair| matches!(pair, [a, b] if name_eq(*a, *b)))
-            });
-        self.names = names;
-        twice
     }
 
     /// The text of the block.
@@ -287,7 +302,7 @@ impl<R: Read> Side<R> {
 
     /// Whether the block that is held comes next in the other file, too; then it is used in both.
     fn is_same_in<B: Read>(&mut self, other: &mut Side<B>) -> Result<bool, Stop> {
-        if self.path.is_none() || self.is_suspicious {
+        if self.path.get().is_none() || self.is_suspicious {
             return Ok(false);
         }
         if other.is_read {
@@ -322,21 +337,29 @@ impl<R: Read> Side<R> {
 
     /// Whether the key of the block is below the topmost one of the keys taken so far.
     fn is_below_the_last(&self) -> bool {
-        let below = |(path, top): (&KeyPath, &KeyPath)| {
+        let below = |(path, top): (KeyPathRef<'_>, &KeyPath)| {
             let (path, top) = (path.text().wtf8(), top.text().wtf8());
             path.get(top.len()) == Some(&b'\\') && path.starts_with(top)
         };
-        self.path.as_ref().zip(self.topmost.as_ref()).is_some_and(below)
+        self.path.get().zip(self.topmost.as_ref()).is_some_and(below)
+    }
+
+    /// Takes over which key was the last one, if both files have taken the same keys.
+    fn follow<B: Read>(&mut self, other: &Side<B>, in_step: bool) {
+        if in_step {
+            self.previous.set(other.previous.get());
+        }
     }
 
     /// Checks that the key of the block stands where exporters write it; tells whether it is below
     /// no other one.
     fn enter(&mut self) -> Result<bool, Stop> {
         self.is_read = false;
-        let Some(path) = &self.path else { return Ok(false) };
-        let shared = match &self.previous {
-            None => 0,
-            Some(previous) => shared(previous, path).ok_or(Stop::Unfit)?,
+        let Some(path) = self.path.get() else { return Ok(false) };
+        let shared = match (self.shared, self.previous.get()) {
+            (Some(shared), _) => shared,
+            (None, None) => 0,
+            (None, Some(previous)) => shared(previous, path).ok_or(Stop::Unfit)?,
         };
         // The key before is at or below the topmost one, and spells it alike.
         let is_below = self.topmost.as_ref().is_some_and(|top| shared >= top.text().wtf8().len());
@@ -348,11 +371,11 @@ impl<R: Read> Side<R> {
             }
         }
         if !is_below {
-            self.state.cover(Scope::Subtree(path.clone()));
+            self.state.cover(Scope::Subtree(path.to_path()));
             self.state.key(path)?;
-            self.topmost = Some(path.clone());
+            self.topmost = Some(path.to_path());
         }
-        self.previous = Some(path.clone());
+        self.previous.set(Some(path));
         Ok(!is_below)
     }
 
@@ -377,7 +400,7 @@ impl<R: Read> Side<R> {
     fn keep_alone<B: Read>(&mut self, other: &mut Side<B>) -> Result<(), Stop> {
         let is_topmost = self.enter()?;
         self.keep()?;
-        let Some(path) = self.path.clone() else { return Ok(()) };
+        let Some(path) = self.path.get().map(KeyPathRef::to_path) else { return Ok(()) };
         let is_below = self.alone.as_ref().is_some_and(|alone| path.is_at_or_below(alone));
         if !is_below {
             // The key above it is in both.
@@ -398,9 +421,9 @@ impl<R: Read> Side<R> {
 
 /// How much of its path a key has in common with the one before, in whole names; none if it does not
 /// come behind it, or spells one of them otherwise.
-fn shared(previous: &KeyPath, path: &KeyPath) -> Option<usize> {
+fn shared(previous: KeyPathRef<'_>, path: KeyPathRef<'_>) -> Option<usize> {
     if previous.root() != path.root() {
-        return (previous < path).then_some(0);
+        return (previous.root() < path.root()).then_some(0);
     }
     let (before, after) = (previous.text().wtf8(), path.text().wtf8());
     let same = shared_prefix(before, after);

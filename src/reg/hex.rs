@@ -124,6 +124,36 @@ pub(super) fn plain_bytes(text: &[u8], out: &mut Vec<u8>) -> Plain {
     plain
 }
 
+/// Where data ends, from a position of its line on, if it stands as exporters write it up to the end
+/// of its last line. The bytes are looked at, but not taken.
+pub(super) fn plain_end(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        match text.get(at..)? {
+            [high, low, b',', ..] if pair([*high, *low]) < NO_PAIR => at += 3,
+            [high, low, b'\r', b'\n', ..] if pair([*high, *low]) < NO_PAIR => return Some(at + 2),
+            [b'\r', b'\n', ..] if at == from => return Some(at),
+            // Behind a comma; behind a break there must be a byte.
+            rest if rest.starts_with(BREAK) && text.get(..at)?.ends_with(b",") => {
+                at += BREAK.len();
+                while text.get(at..)?.first_chunk().is_some_and(is_full_line) {
+                    at += FULL_LENGTH;
+                }
+            }
+            _ => return None,
+        }
+    }
+}
+
+/// Whether this is a full line.
+fn is_full_line(text: &[u8; FULL_LENGTH]) -> bool {
+    let signs = text.iter().zip(&FULL_SIGNS);
+    signs.fold(true, |all, (byte, sign)| {
+        let is_digit = byte.wrapping_sub(b'0') < 10 || (byte | 0x20).wrapping_sub(b'a') < 6;
+        all & if *sign == 0 { is_digit } else { byte == sign }
+    })
+}
+
 /// Reads bytes in the form `xx,` until there is no room; tells how many.
 ///
 /// On its own, because within its caller the loop costs a third more.

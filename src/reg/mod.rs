@@ -6,6 +6,7 @@
 //! `regedit` does: version 5, UTF-16LE with byte order mark, CRLF, wrapped to the byte.
 
 mod apart;
+mod block;
 mod code_page;
 mod current;
 mod encoding;

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use super::fold;
 use super::key_path_ref::KeyPathRef;
 use super::root_key::RootKey;
-use super::text::{NotUnicode, Text, TextRef, push_units, shared_prefix};
+use super::text::{NotUnicode, Text, TextRef, push_units};
 
 /// The longest key name (one component of a path), in UTF-16 units.
 ///
@@ -246,13 +246,6 @@ impl KeyPath {
     }
 }
 
-/// The key names of a path below its root key, from a position that begins one.
-fn names_from(below: &[u8], from: usize) -> impl Iterator<Item = TextRef<'_>> {
-    let rest = below.get(from..).unwrap_or_default();
-    // No key name is empty: the filter only drops the one of an empty path.
-    rest.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
-}
-
 /// Checks the length of a key name.
 pub(crate) fn check_key_name(name: &[u8]) -> Result<(), KeyPathError> {
     // A unit takes at least one byte, so most names need no counting.
@@ -298,26 +291,7 @@ impl PartialOrd for KeyPath {
 
 impl Ord for KeyPath {
     fn cmp(&self, other: &Self) -> Ordering {
-        let by_root = self.root.cmp(&other.root);
-        by_root.then_with(|| {
-            // Key names that are spelled the same are the same: most paths share several.
-            let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
-            let shared = shared_prefix(a, b);
-            let head = a.get(..shared).unwrap_or_default();
-            let from = head.iter().rposition(|byte| *byte == b'\\').unwrap_or(0);
-            let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
-            loop {
-                match (mine.next(), theirs.next()) {
-                    (None, None) => return Ordering::Equal,
-                    (None, Some(_)) => return Ordering::Less,
-                    (Some(_), None) => return Ordering::Greater,
-                    (Some(a), Some(b)) => match fold::cmp(a, b) {
-                        Ordering::Equal => {}
-                        other => return other,
-                    },
-                }
-            }
-        })
+        self.as_ref().order(other.as_ref())
     }
 }
 

@@ -1,11 +1,12 @@
 //! Where is a key, as long as somebody else holds the text of it?
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use super::fold;
 use super::key_path::KeyPath;
 use super::root_key::RootKey;
-use super::text::TextRef;
+use super::text::{TextRef, shared_prefix};
 
 /// The full path of a key, borrowed; see [`KeyPath`].
 #[derive(Clone, Copy)]
@@ -49,6 +50,30 @@ impl<'a> KeyPathRef<'a> {
         below.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
     }
 
+    /// Which comes first in canonical order.
+    pub(crate) fn order(self, other: KeyPathRef<'_>) -> Ordering {
+        let by_root = self.root.cmp(&other.root);
+        by_root.then_with(|| {
+            // Key names that are spelled the same are the same: most paths share several.
+            let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
+            let shared = shared_prefix(a, b);
+            let head = a.get(..shared).unwrap_or_default();
+            let from = head.iter().rposition(|byte| *byte == b'\\').unwrap_or(0);
+            let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
+            loop {
+                match (mine.next(), theirs.next()) {
+                    (None, None) => return Ordering::Equal,
+                    (None, Some(_)) => return Ordering::Less,
+                    (Some(_), None) => return Ordering::Greater,
+                    (Some(a), Some(b)) => match fold::cmp(a, b) {
+                        Ordering::Equal => {}
+                        other => return other,
+                    },
+                }
+            }
+        })
+    }
+
     /// Whether this is `other` or a key below it.
     pub fn is_at_or_below(self, other: KeyPathRef<'_>) -> bool {
         // The usual case: same spelling, so the same length in bytes.
@@ -61,6 +86,13 @@ impl<'a> KeyPathRef<'a> {
         self.root == other.root
             && other.components().all(|name| own.next().is_some_and(|mine| fold::eq(mine, name)))
     }
+}
+
+/// The key names of a path below its root key, from a position that begins one.
+fn names_from(below: &[u8], from: usize) -> impl Iterator<Item = TextRef<'_>> {
+    let rest = below.get(from..).unwrap_or_default();
+    // No key name is empty: the filter only drops the one of an empty path.
+    rest.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
 }
 
 impl<'a> From<&'a KeyPath> for KeyPathRef<'a> {

@@ -1,0 +1,267 @@
+//! What is the next key of an export, how far does it go, and what are the names of its values?
+//!
+//! To compare two exports, nothing more need be known of what both have. So what stands as
+//! exporters write it is gone over here without taking the data; every other line is left to the
+//! reader.
+
+use std::cmp::Ordering;
+
+use super::exported::{self, Content};
+use super::hex;
+use super::plain::plain_length;
+use super::value_line::{Data, Name};
+use crate::registry::{
+    KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, MAX_VALUE_NAME, RootKey, TextRef, name_cmp, name_eq,
+    name_head, shared_prefix, split_name,
+};
+
+/// A key's path, in memory that is used again for the next one; at first that of no key.
+#[derive(Debug)]
+pub(super) struct Path {
+    root: RootKey,
+    full: Vec<u8>,
+}
+
+impl Default for Path {
+    fn default() -> Self {
+        Self { root: RootKey::LocalMachine, full: Vec::new() }
+    }
+}
+
+impl Path {
+    /// The path; none if it is that of no key.
+    pub(super) fn get(&self) -> Option<KeyPathRef<'_>> {
+        (!self.full.is_empty()).then(|| KeyPathRef::from_checked(self.root, &self.full))
+    }
+
+    pub(super) fn set(&mut self, path: Option<KeyPathRef<'_>>) {
+        self.full.clear();
+        if let Some(path) = path {
+            self.root = path.root();
+            self.full.extend_from_slice(path.text().wtf8());
+        }
+    }
+
+    /// Takes the path of the key line at the beginning of a text that stands as exporters write it,
+    /// one key below what the path has in common with the one before, and behind it.
+    ///
+    /// Tells how much it has in common, in whole names, and where the next line begins; none for any
+    /// other line.
+    pub(super) fn take(&mut self, before: &Self, text: &[u8]) -> Option<(usize, usize)> {
+        let line = text.strip_prefix(b"[")?;
+        let same = shared_prefix(before.get()?.text().wtf8(), line);
+        let (shared, next) = match (before.full.get(same), line.get(same)?) {
+            (None, b'\\') => (same, None),
+            _ => {
+                let end = memchr::memrchr(b'\\', before.full.get(..same)?)?;
+                (end, Some(split_name(before.full.get(end + 1..)?).0))
+            }
+        };
+        let rest = line.get(shared + 1..)?;
+        let end = plain_length(rest).checked_sub(1)?;
+        let name = rest.get(..end)?;
+        let is_plain = rest.get(end..)?.starts_with(b"]\r\n")
+            && !name.is_empty()
+            && memchr::memchr(b']', name).is_none()
+            // A unit takes at least one byte, and a name with its backslash two.
+            && name.len() <= MAX_KEY_NAME
+            && shared + name.len() < 2 * MAX_DEPTH;
+        let is_behind = next.is_none_or(|next| {
+            name_cmp(TextRef::from_wtf8(next), TextRef::from_wtf8(name)) == Ordering::Less
+        });
+        if !is_plain || !is_behind {
+            return None;
+        }
+        self.root = before.root;
+        self.full.clear();
+        self.full.extend_from_slice(line.get(..=shared + end)?);
+        Some((shared, b"[".len() + shared + 1 + end + b"]\r\n".len()))
+    }
+}
+
+/// The names of the values of a key, by where they stand in its text.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// The first letters of each, as a number, and its place.
+    places: Vec<(u64, usize, usize)>,
+}
+
+impl Names {
+    pub(super) fn clear(&mut self) {
+        self.places.clear();
+    }
+
+    /// Notes a name that stands at a place of the key's text.
+    pub(super) fn push(&mut self, name: TextRef<'_>, start: usize, end: usize) {
+        self.places.push((name_head(name), start, end));
+    }
+
+    /// Notes the names of the values at the beginning of a text, over empty lines, up to a line that
+    /// stands otherwise; tells where that is. The text begins so far behind that of the key.
+    pub(super) fn take(&mut self, text: &[u8], behind: usize) -> usize {
+        let mut at = 0;
+        loop {
+            let rest = text.get(at..).unwrap_or_default();
+            if rest.starts_with(b"\r\n") {
+                at += b"\r\n".len();
+                continue;
+            }
+            let Some((start, end, next)) = value(rest) else { return at };
+            let name = TextRef::from_wtf8(rest.get(start..end).unwrap_or_default());
+            self.push(name, behind + at + start, behind + at + end);
+            at += next;
+        }
+    }
+
+    /// Whether two of the names are the same, in the text of the key.
+    pub(super) fn has_twice(&mut self, text: &[u8]) -> bool {
+        if self.places.len() < 2 {
+            return false;
+        }
+        self.places.sort_unstable_by_key(|(head, _, _)| *head);
+        let name =
+            |start: usize, end: usize| TextRef::from_wtf8(text.get(start..end).unwrap_or_default());
+        self.places.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).any(|group| {
+            // Many names may begin alike.
+            let mut group: Vec<_> =
+                group.iter().map(|(_, start, end)| name(*start, *end)).collect();
+            group.sort_unstable_by(|a, b| name_cmp(*a, *b));
+            group.windows(2).any(|pair| matches!(pair, [a, b] if name_eq(*a, *b)))
+        })
+    }
+}
+
+/// Where the name of a value begins and ends, and where the next line begins.
+fn value(text: &[u8]) -> Option<(usize, usize, usize)> {
+    let found = exported::read(text)?;
+    let end = match found.content {
+        Content::Text { end, .. } => end + 1,
+        Content::Dword { end, .. } => end,
+        Content::Begun { data: Data::Hex { from, .. }, .. } => hex::plain_end(text, from)?,
+        Content::Begun { searched, .. } => escaped_end(text, searched)?,
+    };
+    match found.name {
+        Name::Window { start, end: name } if name - start <= MAX_VALUE_NAME => {
+            Some((start, name, end + b"\r\n".len()))
+        }
+        _ => None,
+    }
+}
+
+/// Where a string ends that goes on with a backslash at a position, if it holds only escapes that
+/// exporters write.
+fn escaped_end(text: &[u8], mut at: usize) -> Option<usize> {
+    loop {
+        at += plain_length(text.get(at..)?);
+        match text.get(at..)? {
+            [b'\\', b'\\' | b'"', ..] => at += 2,
+            [b'"', b'\r', b'\n', ..] => return Some(at + 1),
+            _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reg::{Reader, RecordKind};
+
+    const BEFORE: &str = r"HKEY_LOCAL_MACHINE\SOFTWARE\Contoso\Service";
+
+    /// What the reader makes of the first record of a text, if there is nothing to say about it: the
+    /// key's path or the value's name, and how long the record is.
+    fn read(text: &str) -> Option<(String, usize)> {
+        let head = format!("Windows Registry Editor Version 5.00\r\n\r\n[{BEFORE}]\r\n");
+        let file: Vec<u8> =
+            format!("\u{feff}{head}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let mut reader = Reader::new(&file[..]);
+        for _ in 0..3 {
+            reader.next_record().unwrap();
+        }
+        let record = reader.next_record().unwrap()?;
+        let what = match record.kind {
+            RecordKind::Key(path) => path.to_string(),
+            RecordKind::SetValue { name, .. } => name.to_string(),
+            _ => return None,
+        };
+        record.remarks.is_empty().then(|| (what, record.text.wtf8().len()))
+    }
+
+    /// A text with each of its characters replaced by each of some others, or left out.
+    fn altered(text: &str) -> impl Iterator<Item = String> {
+        text.char_indices().flat_map(move |(at, old)| {
+            let (head, tail) = (&text[..at], &text[at + old.len_utf8()..]);
+            let new = ["", "0", "g", "é", "\"", "\\", "\r", "\n", "]", "[", ",", " ", ";", "-"];
+            new.map(|new| format!("{head}{new}{tail}"))
+        })
+    }
+
+    #[test]
+    fn values_that_are_gone_over_are_those_that_the_reader_takes() {
+        let bytes = |count: usize| vec!["0a"; count].join(",");
+        let full = format!("{},\\\r\n  ", bytes(25));
+        for line in [
+            "\"Name\"=\"some text\"\r\n".to_owned(),
+            "@=\"C:\\\\x\\\\\\\"y\\\"\"\r\n".to_owned(),
+            "\"\"=dword:0000001F\r\n".to_owned(),
+            "\"Empty\"=hex:\r\n".to_owned(),
+            format!("\"b\"=hex(2):{}\r\n", bytes(3)),
+            format!("\"b\"=hex:{},\\\r\n  {full}{}\r\n", bytes(22), bytes(2)),
+            format!("\"b\"=hex:{},\\\r\n  {full}{full}{}\r\n", bytes(1), bytes(25)),
+        ] {
+            let text = line.clone() + "[HKEY_USERS]\r\n";
+            assert_eq!(value(text.as_bytes()).map(|found| found.2), Some(line.len()), "{line}");
+            for text in altered(&text) {
+                if let Some((start, end, next)) = value(text.as_bytes()) {
+                    assert_eq!(read(&text), Some((text[start..end].to_owned(), next)), "{text}");
+                }
+            }
+            // Nothing is known of a line that is cut.
+            for end in 0..line.len() {
+                assert_eq!(value(&line.as_bytes()[..end]), None, "{end} of {line}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_that_are_gone_over_are_those_that_the_reader_takes() {
+        let root = RootKey::LocalMachine;
+        let before = Path { root, full: BEFORE.into() };
+        let mut taken = 0;
+        for (line, shared) in [
+            (format!("[{BEFORE}\\Below]\r\n"), Some(BEFORE.len())),
+            (format!("[{BEFORE}s]\r\n"), Some(35)),
+            (r"[HKEY_LOCAL_MACHINE\SOFTWARE\Fabrikam]".to_owned() + "\r\n", Some(27)),
+            // The same key, one before it, another spelling, two names at once, another root key.
+            (format!("[{BEFORE}]\r\n"), None),
+            (r"[HKEY_LOCAL_MACHINE\SOFTWARE\Contoso]".to_owned() + "\r\n", None),
+            (r"[HKEY_LOCAL_MACHINE\SOFTWARE\Contoso\Actor]".to_owned() + "\r\n", None),
+            (r"[HKEY_LOCAL_MACHINE\Software\Fabrikam]".to_owned() + "\r\n", None),
+            (format!("[{BEFORE}\\Below\\it]\r\n"), None),
+            ("[HKEY_USERS]\r\n".to_owned(), None),
+        ] {
+            let text = line.clone() + "\r\n";
+            let mut path = Path::default();
+            let found = path.take(&before, text.as_bytes());
+            assert_eq!(found, shared.map(|shared| (shared, line.len())), "{line}");
+            for text in altered(&text) {
+                if let Some((shared, next)) = path.take(&before, text.as_bytes()) {
+                    let path = path.get().unwrap();
+                    assert_eq!(read(&text), Some((path.to_string(), next)), "{text}");
+                    assert!(before.get().unwrap().order(path).is_lt(), "{text}");
+                    assert_eq!(path.text().wtf8()[..shared], before.full[..shared]);
+                    taken += 1;
+                }
+            }
+            for end in 0..line.len() {
+                assert_eq!(path.take(&before, &line.as_bytes()[..end]), None, "{end} of {line}");
+            }
+        }
+        assert!(taken > 200, "{taken}");
+        // Without a key before it, nothing is known of a line.
+        assert_eq!(Path::default().take(&Path::default(), b"[\\a]\r\n"), None);
+        // Names of a length at which characters must be counted are left to the reader.
+        let long = format!("[{BEFORE}\\{}]\r\n", "a".repeat(MAX_KEY_NAME + 1));
+        assert_eq!(Path::default().take(&before, long.as_bytes()), None);
+    }
+}
