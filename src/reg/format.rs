@@ -10,7 +10,7 @@ use super::header;
 use super::inline_comment::{Comments, comments};
 use super::reader::Reader;
 use super::record::{Record, RecordKind, lines};
-use super::spell;
+use super::spell::{self, LINE_END};
 use super::style::{LineEnd, Style};
 use super::write::words;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -195,7 +195,6 @@ impl Layout {
                 let delete = matches!(record.kind, RecordKind::DeleteKey(_));
                 let mut line = Vec::new();
                 spell::key_line(&mut line, *key, delete);
-                line.pop();
                 push_comment(&mut line, comments(record).behind);
                 self.line(record, &line);
                 self.last = Last::Key;
@@ -224,7 +223,6 @@ impl Layout {
         for comment in &comments.within {
             self.line(record, comment);
         }
-        line.pop();
         push_comment(&mut line, comments.behind);
         self.line(record, &line);
     }
@@ -272,7 +270,7 @@ impl Layout {
                 self.blank();
             }
             for comment in std::mem::take(&mut self.held) {
-                self.style.push(&mut self.bytes, &[&comment[..], b"\n"].concat());
+                self.style.push(&mut self.bytes, &[&comment, LINE_END].concat());
             }
             self.last = Last::Line;
             self.blank_before = false;
@@ -281,14 +279,14 @@ impl Layout {
     }
 
     fn blank(&mut self) {
-        self.style.push(&mut self.bytes, b"\n");
+        self.style.push(&mut self.bytes, LINE_END);
         self.last = Last::Line;
     }
 
     fn line(&mut self, record: &Record<'_>, line: &[u8]) {
         if self.check(record, line) {
             self.style.push(&mut self.bytes, line);
-            self.style.push(&mut self.bytes, b"\n");
+            self.style.push(&mut self.bytes, LINE_END);
         }
         if !matches!(record.kind, RecordKind::Header(_)) {
             self.last = Last::Line;

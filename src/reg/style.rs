@@ -3,6 +3,7 @@
 use super::code_page::CodePage;
 use super::encoding::Encoding;
 use super::record::Version;
+use super::spell::LINE_END;
 use super::widen;
 use crate::registry::TextRef;
 
@@ -114,33 +115,33 @@ impl Style {
         }
     }
 
-    /// Appends lines, each ending in LF, as the bytes of the file. What cannot be expressed was found
-    /// before.
+    /// Appends lines, each ending in CRLF but perhaps the last, as the bytes of the file. What cannot
+    /// be expressed was found before.
     pub(super) fn push(self, bytes: &mut Vec<u8>, lines: &[u8]) {
-        let end: &[u8] = match (self.encoding, self.line_end) {
-            (Encoding::Utf16Le, LineEnd::CrLf) => {
-                return widen::push_lines(bytes, lines, *b"\r\0\n\0");
-            }
-            (Encoding::Utf16Le, LineEnd::Lf) => return widen::push_lines(bytes, lines, *b"\n\0"),
-            (Encoding::Utf16Le, LineEnd::Cr) => return widen::push_lines(bytes, lines, *b"\r\0"),
-            (_, LineEnd::CrLf) => b"\r\n",
-            (_, LineEnd::Lf) => b"\n",
-            (_, LineEnd::Cr) => b"\r",
+        if (self.encoding, self.line_end) == (Encoding::Utf16Le, LineEnd::CrLf) {
+            return widen::push(bytes, lines);
+        }
+        let end: &[u8] = match self.line_end {
+            LineEnd::CrLf => b"\r\n",
+            LineEnd::Lf => b"\n",
+            LineEnd::Cr => b"\r",
         };
         for line in lines.split_inclusive(|byte| *byte == b'\n') {
-            let text = line.strip_suffix(b"\n");
-            self.push_narrow(bytes, text.unwrap_or(line));
-            bytes.extend_from_slice(text.map_or(&[], |_| end));
+            let text = line.strip_suffix(LINE_END);
+            self.push_text(bytes, text.unwrap_or(line));
+            self.push_text(bytes, text.map_or(&[], |_| end));
         }
     }
 
-    /// Appends text of a line as the bytes of an 8-bit file.
-    fn push_narrow(self, bytes: &mut Vec<u8>, text: &[u8]) {
-        if self.encoding == Encoding::Utf8Bom {
-            bytes.extend_from_slice(text);
-        } else {
-            let encoded = self.page.encode(TextRef::from_wtf8(text));
-            bytes.extend_from_slice(&encoded.unwrap_or_default());
+    /// Appends text as the bytes of the file.
+    fn push_text(self, bytes: &mut Vec<u8>, text: &[u8]) {
+        match self.encoding {
+            Encoding::Utf16Le => widen::push(bytes, text),
+            Encoding::Utf8Bom => bytes.extend_from_slice(text),
+            Encoding::Ansi => {
+                let encoded = self.page.encode(TextRef::from_wtf8(text));
+                bytes.extend_from_slice(&encoded.unwrap_or_default());
+            }
         }
     }
 }

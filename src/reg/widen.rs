@@ -1,55 +1,45 @@
 //! How does text become UTF-16LE, a window at a time?
 //!
-//! Nearly all text of exports is ASCII, and its lines are short: 16 bytes at a time are widened,
-//! over the end of the line, and what was too much is left behind.
+//! Nearly all text of exports is ASCII: it is widened in blocks, whatever its lines are.
 
 use crate::registry::TextRef;
 
+/// How many bytes are looked at with one test, and appended at once.
+const BLOCK: usize = 128;
+
 /// How many bytes are widened at a time: what one vector instruction takes.
-const BLOCK: usize = 16;
+const VECTOR: usize = 16;
 
-/// A block in UTF-16LE.
-type Wide = [[u8; 2]; BLOCK];
-
-/// The bits that no ASCII character has.
-const NOT_ASCII: u128 = u128::from_le_bytes([0x80; BLOCK]);
-
-/// Appends lines, each ending in LF, as UTF-16LE with another line end, given in UTF-16LE too.
-pub(super) fn push_lines<const N: usize>(bytes: &mut Vec<u8>, lines: &[u8], end: [u8; N]) {
-    // A line in UTF-16LE. Longer ones than this holds are rare.
-    let mut wide: [Wide; 64] = [[[0; 2]; BLOCK]; 64];
-    let mut rest = lines;
+/// Appends WTF-8 as UTF-16LE.
+pub(super) fn push(bytes: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
     while !rest.is_empty() {
-        let found = memchr::memchr(b'\n', rest);
-        let length = found.unwrap_or(rest.len());
-        if let Some(line) = widen_ascii(&mut wide, rest, length) {
-            bytes.extend_from_slice(line);
-        } else {
-            let line = TextRef::from_wtf8(rest.get(..length).unwrap_or_default());
-            bytes.extend(line.units().flat_map(u16::to_le_bytes));
-        }
-        if found.is_some() {
-            bytes.extend_from_slice(&end);
-        }
-        rest = rest.get(length + 1..).unwrap_or_default();
+        let ascii = push_ascii(bytes, rest);
+        rest = rest.get(ascii..).unwrap_or_default();
+        // The line that holds something else, or the end.
+        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
+        let (line, after) = rest.split_at_checked(length).unwrap_or((rest, &[]));
+        bytes.extend(TextRef::from_wtf8(line).units().flat_map(u16::to_le_bytes));
+        rest = after;
     }
 }
 
-/// Widens so many bytes at the beginning of a text. None where there is no room for them, their
-/// last block is cut by the text's end, or any of them is not ASCII.
-fn widen_ascii<'a>(wide: &'a mut [Wide], text: &[u8], length: usize) -> Option<&'a [u8]> {
-    let count = length.div_ceil(BLOCK);
-    let blocks = text.as_chunks::<BLOCK>().0.get(..count)?;
-    let room = wide.get_mut(..count)?;
-    // Block by block: on lines of this length faster than asking the slice.
-    let seen = blocks.iter().fold(0, |seen, block| seen | u128::from_le_bytes(*block));
-    if seen & NOT_ASCII != 0 {
-        return None;
+/// Appends the blocks at the beginning that are all ASCII; tells how many bytes they are.
+fn push_ascii(bytes: &mut Vec<u8>, text: &[u8]) -> usize {
+    let mut taken = 0;
+    let mut wide = [[[0; 2]; VECTOR]; BLOCK / VECTOR];
+    bytes.reserve(text.len() * 2);
+    for block in text.as_chunks::<BLOCK>().0 {
+        if block.iter().fold(0, |all, byte| all | byte) >= 0x80 {
+            break;
+        }
+        for (wide, part) in wide.iter_mut().zip(block.as_chunks().0) {
+            *wide = part.map(|byte| [byte, 0]);
+        }
+        bytes.extend_from_slice(wide.as_flattened().as_flattened());
+        taken += BLOCK;
     }
-    for (wide, block) in room.iter_mut().zip(blocks) {
-        *wide = block.map(|byte| [byte, 0]);
-    }
-    room.as_flattened().as_flattened().get(..length * 2)
+    taken
 }
 
 #[cfg(test)]
@@ -64,10 +54,8 @@ mod tests {
                 line.extend(odd);
                 for text in [format!("{line}\n"), format!("a\n\n{line}\nb\n{line}")] {
                     let mut bytes = b"kept".to_vec();
-                    push_lines(&mut bytes, text.as_bytes(), *b"\r\0\n\0");
-                    let expected = text.replace('\n', "\r\n");
-                    let units: Vec<u8> =
-                        expected.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                    push(&mut bytes, text.as_bytes());
+                    let units: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
                     assert_eq!(bytes.strip_prefix(b"kept"), Some(&units[..]), "{text}");
                 }
             }

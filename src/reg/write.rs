@@ -7,7 +7,7 @@ use super::encoding::Encoding;
 use super::header;
 use super::lower::{Lowered, breaks_line};
 use super::record::Version;
-use super::spell;
+use super::spell::{self, LINE_END};
 use super::style::Style;
 use crate::change::{Change, ChangeSet, Operation};
 use crate::diagnostic::{Code, Diagnostic};
@@ -69,13 +69,14 @@ pub fn write_changes(
         return Err(WriteError::NotExpressible(diagnostic));
     }
     let mut sink = Sink::new(output, style)?;
-    let mut text = format!("{}\n", header::spelling(style.version())).into_bytes();
+    let mut text = header::spelling(style.version()).as_bytes().to_vec();
+    text.extend_from_slice(LINE_END);
     for section in sections(changes.changes()) {
-        text.push(b'\n');
+        text.extend_from_slice(LINE_END);
         section.spell(&mut text, style);
         sink.write(&mut text)?;
     }
-    text.push(b'\n');
+    text.extend_from_slice(LINE_END);
     sink.write(&mut text)?;
     Ok(sink.output.flush()?)
 }
@@ -137,6 +138,7 @@ impl Section<'_> {
     /// The key line and the value lines.
     pub(crate) fn spell(&self, out: &mut Vec<u8>, style: Style) {
         spell::key_line(out, self.key.as_ref(), self.delete);
+        out.extend_from_slice(LINE_END);
         for change in self.changes {
             match change.operation() {
                 Operation::SetValue { name, data } => {
@@ -145,8 +147,9 @@ impl Section<'_> {
                 }
                 Operation::DeleteValue { name } => spell::delete_line(out, name.text()),
                 // The key line says it; the others were refused or replaced by `lower`.
-                _ => {}
+                _ => continue,
             }
+            out.extend_from_slice(LINE_END);
         }
     }
 }
@@ -176,19 +179,22 @@ pub fn write_state(output: impl Write, state: &Snapshot) -> Result<(), WriteErro
         check_names(state)?;
     }
     let mut sink = Sink::new(output, Style::default())?;
-    let mut text = format!("{}\n", spell::HEADER).into_bytes();
+    let mut text = spell::HEADER.as_bytes().to_vec();
+    text.extend_from_slice(LINE_END);
     let mut keys = state.walk();
     while let Some((path, key)) = keys.next_key() {
-        text.push(b'\n');
+        text.extend_from_slice(LINE_END);
         spell::key_line(&mut text, path, false);
+        text.extend_from_slice(LINE_END);
         for (name, value) in key.values() {
             spell::value_line(&mut text, name, value);
+            text.extend_from_slice(LINE_END);
         }
         if text.len() > WINDOW {
             sink.write(&mut text)?;
         }
     }
-    text.push(b'\n');
+    text.extend_from_slice(LINE_END);
     sink.write(&mut text)?;
     Ok(sink.output.flush()?)
 }
@@ -212,11 +218,17 @@ fn check_names(state: &Snapshot) -> Result<(), WriteError> {
     Ok(())
 }
 
-/// The bytes of a file, from WTF-8 with LF.
+/// The bytes of a file, from WTF-8 whose lines end in LF or CRLF.
 #[cfg(feature = "render")]
 pub(crate) fn encode(text: &[u8], style: Style) -> Vec<u8> {
+    let mut lines = Vec::with_capacity(text.len());
+    for line in text.split_inclusive(|byte| *byte == b'\n') {
+        let text = line.strip_suffix(b"\n");
+        lines.extend_from_slice(text.map_or(line, |text| text.strip_suffix(b"\r").unwrap_or(text)));
+        lines.extend_from_slice(text.map_or(&[], |_| LINE_END));
+    }
     let mut bytes = style.mark().to_vec();
-    style.push(&mut bytes, text);
+    style.push(&mut bytes, &lines);
     bytes
 }
 

@@ -9,6 +9,7 @@ use askama::Values;
 use askama::filters::Safe;
 
 use super::page::show_hidden;
+use crate::reg::spell::LINE_END;
 use crate::registry::{TextRef, is_hidden};
 
 /// The "escaper" of every template: no type can be interpolated through it.
@@ -135,7 +136,7 @@ impl CommentToken {
 impl RegToken {
     /// Lines that [`spell`](crate::reg::spell) wrote, without the last line end.
     pub(crate) fn lines(wtf8: &[u8]) -> Self {
-        let wtf8 = wtf8.strip_suffix(b"\n").unwrap_or(wtf8);
+        let wtf8 = wtf8.strip_suffix(LINE_END).unwrap_or(wtf8);
         Self(super::surrogates::escape(wtf8))
     }
 
