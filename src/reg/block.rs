@@ -8,11 +8,12 @@ use std::cmp::Ordering;
 
 use super::exported::{self, Content};
 use super::hex;
+use super::key_line;
 use super::plain::plain_length;
 use super::value_line::{Data, Name};
 use crate::registry::{
-    KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, MAX_VALUE_NAME, RootKey, TextRef, name_cmp, name_eq,
-    name_head, shared_prefix, split_name,
+    KeyPathRef, MAX_DEPTH, MAX_VALUE_NAME, RootKey, TextRef, name_cmp, name_eq, name_head,
+    split_name,
 };
 
 /// A key's path, in memory that is used again for the next one; at first that of no key.
@@ -48,34 +49,24 @@ impl Path {
     /// Tells how much it has in common, in whole names, and where the next line begins; none for any
     /// other line.
     pub(super) fn take(&mut self, before: &Self, text: &[u8]) -> Option<(usize, usize)> {
-        let line = text.strip_prefix(b"[")?;
-        let same = shared_prefix(before.get()?.text().wtf8(), line);
-        let (shared, next) = match (before.full.get(same), line.get(same)?) {
-            (None, b'\\') => (same, None),
-            _ => {
-                let end = memchr::memrchr(b'\\', before.full.get(..same)?)?;
-                (end, Some(split_name(before.full.get(end + 1..)?).0))
-            }
-        };
-        let rest = line.get(shared + 1..)?;
-        let end = plain_length(rest).checked_sub(1)?;
-        let name = rest.get(..end)?;
-        let is_plain = rest.get(end..)?.starts_with(b"]\r\n")
-            && !name.is_empty()
-            && memchr::memchr(b']', name).is_none()
-            // A unit takes at least one byte, and a name with its backslash two.
-            && name.len() <= MAX_KEY_NAME
-            && shared + name.len() < 2 * MAX_DEPTH;
+        let before = before.get()?;
+        let known = before.text().wtf8();
+        let (shared, name) = key_line::exported(known, text)?;
+        // What the key before is called there, if it goes further down.
+        let next = known.get(shared + 1..).map(|below| split_name(below).0);
         let is_behind = next.is_none_or(|next| {
             name_cmp(TextRef::from_wtf8(next), TextRef::from_wtf8(name)) == Ordering::Less
         });
-        if !is_plain || !is_behind {
+        // A name and its backslash take at least two bytes.
+        if !is_behind || shared + name.len() >= 2 * MAX_DEPTH {
             return None;
         }
-        self.root = before.root;
+        self.root = before.root();
         self.full.clear();
-        self.full.extend_from_slice(line.get(..=shared + end)?);
-        Some((shared, b"[".len() + shared + 1 + end + b"]\r\n".len()))
+        self.full.extend_from_slice(known.get(..shared)?);
+        self.full.push(b'\\');
+        self.full.extend_from_slice(name);
+        Some((shared, b"[".len() + self.full.len() + b"]\r\n".len()))
     }
 }
 
@@ -165,6 +156,7 @@ fn escaped_end(text: &[u8], mut at: usize) -> Option<usize> {
 mod tests {
     use super::*;
     use crate::reg::{Reader, RecordKind};
+    use crate::registry::MAX_KEY_NAME;
 
     const BEFORE: &str = r"HKEY_LOCAL_MACHINE\SOFTWARE\Contoso\Service";
 

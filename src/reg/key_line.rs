@@ -4,10 +4,13 @@
 //! it is escaped; what follows is ignored. A key's path shares most of its names with that of the
 //! key before it, so those are neither checked nor stored again.
 
+use super::plain::plain_length;
 use super::record::Fault;
 use crate::diagnostic::Code;
-use crate::registry::{KeyPathError, KeyPathRef, MAX_DEPTH, RootKey, SharedNames, check_key_name};
-use crate::registry::{shared_names, split_name};
+use crate::registry::{
+    KeyPathError, KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, RootKey, SharedNames, check_key_name,
+    shared_names, shared_prefix, split_name,
+};
 
 /// What a key line that can be used says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,6 +99,24 @@ impl Current {
         Ok(dropped)
     }
 
+    /// Takes the path of a key line that stands as exporters write it; tells where the next line
+    /// begins. None, and nothing taken, for any other line.
+    #[inline]
+    pub(super) fn take(&mut self, text: &[u8]) -> Option<usize> {
+        let (kept, name) = exported(&self.full, text)?;
+        let above = self.ends.iter().rposition(|end| *end <= kept).map_or(0, |at| at + 1);
+        if self.bracket.is_some() || above == MAX_DEPTH {
+            return None;
+        }
+        self.ends.truncate(above);
+        self.full.truncate(kept);
+        self.full.push(b'\\');
+        self.full.extend_from_slice(name);
+        self.ends.push(self.full.len());
+        self.shared = Some(SharedNames { names: above, end: kept });
+        Some(b"[".len() + self.full.len() + b"]\r\n".len())
+    }
+
     /// Adds a key name. `below` is the whole of what is being read, for telling how deep it is.
     fn push(&mut self, name: &[u8], below: &[u8]) -> Result<(), KeyPathError> {
         check_key_name(name)?;
@@ -109,6 +130,26 @@ impl Current {
         self.ends.push(self.full.len());
         Ok(())
     }
+}
+
+/// Reads a key line at the beginning of a text, if it stands as exporters write it and holds one key
+/// below what it has in common with the path before; tells how much that is, and the name.
+#[inline]
+pub(super) fn exported<'a>(before: &[u8], text: &'a [u8]) -> Option<(usize, &'a [u8])> {
+    let line = text.strip_prefix(b"[")?;
+    let same = shared_prefix(before, line);
+    let kept = match (before.get(same), line.get(same)?) {
+        (None, b'\\') => same,
+        _ => memchr::memrchr(b'\\', before.get(..same)?)?,
+    };
+    let rest = line.get(kept + 1..)?;
+    let end = plain_length(rest).checked_sub(1)?;
+    let name = rest.get(..end)?;
+    // A unit takes at least one byte. A bracket within the name may deserve a remark.
+    let is_plain = rest.get(end..)?.starts_with(b"]\r\n")
+        && (1..=MAX_KEY_NAME).contains(&end)
+        && memchr::memchr(b']', name).is_none();
+    is_plain.then_some((kept, name))
 }
 
 /// Reads a line that begins with `[` at the position.

@@ -133,10 +133,14 @@ impl<R: Read> Reader<R> {
     pub(super) fn step(&mut self) -> Result<Option<Parsed>, ReadError> {
         self.remarks.clear();
         self.scanner.begin(self.extent.next, self.extent.lines);
-        if self.stage == Stage::Body
-            && let Some(parsed) = self.exported()?
-        {
-            return Ok(Some(parsed));
+        let start = self.scanner.position();
+        if self.stage == Stage::Body {
+            if let Some(parsed) = self.exported()? {
+                return Ok(Some(parsed));
+            }
+            if let Some(length) = self.key.take(self.scanner.rest(start)) {
+                return Ok(Some(self.exported_key(start, length)));
+            }
         }
         let start = self.scanner.position();
         let line = match self.scanner.end_at(start) {
@@ -290,6 +294,15 @@ impl<R: Read> Reader<R> {
             self.check_characters(line, &mut parsed);
         }
         parsed
+    }
+
+    /// What becomes of a key line of so many bytes whose path has been taken.
+    fn exported_key(&mut self, start: usize, length: usize) -> Parsed {
+        let next = start + length;
+        let line = Line { start, end: next - b"\r\n".len(), next };
+        self.begin_line(line);
+        self.has_key = true;
+        self.checked_characters(line, Parsed::Key { delete: false })
     }
 
     fn key_line(&mut self, line: Line, indent: usize) -> Parsed {
