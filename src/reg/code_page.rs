@@ -104,6 +104,7 @@ impl CodePage {
         self.encode(text.as_ref()).map(Cow::into_owned)
     }
 
+    /// The table of a code page that is not UTF-8.
     #[cfg(feature = "codepages")]
     fn encoding(self) -> &'static encoding_rs::Encoding {
         match self.0 {
@@ -120,7 +121,6 @@ impl CodePage {
             1256 => encoding_rs::WINDOWS_1256,
             1257 => encoding_rs::WINDOWS_1257,
             1258 => encoding_rs::WINDOWS_1258,
-            65001 => encoding_rs::UTF_8,
             _ => encoding_rs::WINDOWS_1252,
         }
     }

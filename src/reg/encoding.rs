@@ -175,6 +175,19 @@ mod tests {
     }
 
     #[test]
+    fn text_of_any_length_is_decoded_to_its_end() {
+        for character in ["\u{80}", "é", "中", "😀"] {
+            for count in 0..200 {
+                let text = character.repeat(count);
+                let bytes: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+                let mut out = Vec::new();
+                assert_eq!(decode_utf16le(&bytes, true, &mut out), 0, "{count} of {character}");
+                assert_eq!(out, text.as_bytes(), "{count} of {character}");
+            }
+        }
+    }
+
+    #[test]
     fn the_first_bytes_decide() {
         let found = |head: &[u8]| {
             let detected = detect(head);

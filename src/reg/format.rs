@@ -8,13 +8,14 @@ use super::ReadError;
 use super::code_page::CodePage;
 use super::header;
 use super::inline_comment::{Comments, comments};
+use super::meaning::first_difference;
 use super::reader::Reader;
 use super::record::{Record, RecordKind, lines};
 use super::spell::{self, LINE_END};
 use super::style::{LineEnd, Style};
 use super::write::words;
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::registry::{KeyPath, Text, TextRef, ValueData};
+use crate::registry::TextRef;
 use crate::span::Span;
 
 /// Why a file could not be written anew.
@@ -349,42 +350,24 @@ fn push_comment(line: &mut Vec<u8>, comment: Option<&[u8]>) {
     }
 }
 
-/// What a file does and what an importer ignores of it, in order.
-fn next_meaning(reader: &mut Reader<&[u8]>) -> Result<Option<(u32, Meaning)>, ReadError> {
-    loop {
-        let Some(record) = reader.next_record()? else { return Ok(None) };
-        let meaning = match &record.kind {
-            RecordKind::Key(key) => Meaning::Key(key.to_path(), false),
-            RecordKind::DeleteKey(key) => Meaning::Key(key.to_path(), true),
-            RecordKind::SetValue { name, data } => {
-                Meaning::Value(name.to_text(), Some((*data).to_owned()))
-            }
-            RecordKind::DeleteValue { name } => Meaning::Value(name.to_text(), None),
-            RecordKind::Ignored => Meaning::Ignored,
-            _ => continue,
-        };
-        return Ok(Some((record.line, meaning)));
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// What a record does.
-#[derive(PartialEq, Eq)]
-enum Meaning {
-    Key(KeyPath, bool),
-    Value(Text, Option<ValueData>),
-    Ignored,
-}
-
-/// The first line of a file that means something else in another.
-fn first_difference(
-    mut meant: Reader<&[u8]>,
-    mut now: Reader<&[u8]>,
-) -> Result<Option<u32>, ReadError> {
-    loop {
-        match (next_meaning(&mut meant)?, next_meaning(&mut now)?) {
-            (None, None) => return Ok(None),
-            (Some((_, a)), Some((_, b))) if a == b => {}
-            (Some((line, _)), _) | (None, Some((line, _))) => return Ok(Some(line)),
+    #[test]
+    fn blank_lines_at_the_end_are_no_part_of_a_record() {
+        for (text, kept) in [
+            ("a", "a"),
+            ("a\r\n", "a"),
+            ("a\n  \n\t\r\n\n", "a"),
+            ("a \nb  \n", "a \nb  "),
+            ("a\n \nb\n \n", "a\n \nb"),
+            ("  \n", "  "),
+            ("\n \t", ""),
+            ("", ""),
+        ] {
+            let found = without_blank_end(text.as_bytes());
+            assert_eq!(trim_line(found), kept.as_bytes(), "{text:?}");
         }
     }
 }

@@ -16,32 +16,20 @@ pub(super) enum Step {
     Continued,
 }
 
-/// Where in its data a value's bytes are read on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Place {
-    /// Behind the `:`, where there may be no bytes at all.
-    First,
-    /// Behind a comma.
-    AfterComma,
-    /// At the first byte of a further line.
-    NextLine,
-}
-
-/// Reads the bytes of one line from a position on.
+/// Reads the bytes of one line from a position on, which may be right behind a comma.
 pub(super) fn parse_line(
     line: &[u8],
     from: usize,
-    place: Place,
+    mut after_comma: bool,
     out: &mut Vec<u8>,
 ) -> Result<Step, Fault> {
     let mut at = from;
-    let first = place == Place::First;
-    let mut after_comma = place == Place::AfterComma;
     loop {
         at = skip_blanks(line, at);
         let rest = line.get(at..).unwrap_or_default();
         match *rest {
-            [] | [b';', ..] if after_comma || first => return Ok(Step::Done),
+            // A further line begins with a byte.
+            [] | [b';', ..] => return Ok(Step::Done),
             [b'\\', ..] if after_comma && is_rest_empty(line, at + 1) => {
                 return Ok(Step::Continued);
             }
@@ -282,15 +270,14 @@ mod tests {
     fn read(line: &str) -> Result<(Vec<u8>, Step), usize> {
         let mut out = Vec::new();
         let mut slow = Vec::new();
-        let result = match parse_line(line.as_bytes(), 0, Place::First, &mut slow) {
+        let result = match parse_line(line.as_bytes(), 0, false, &mut slow) {
             Ok(step) => Ok((slow, step)),
             Err(fault) => Err(fault.position),
         };
         // With the quick beginning it is the same.
         let plain = plain_bytes(line.as_bytes(), &mut out);
         assert_eq!((plain.breaks, plain.line), (0, 0));
-        let place = if plain.taken == 0 { Place::First } else { Place::AfterComma };
-        let again = match parse_line(line.as_bytes(), plain.taken, place, &mut out) {
+        let again = match parse_line(line.as_bytes(), plain.taken, plain.taken > 0, &mut out) {
             Ok(step) => Ok((out, step)),
             Err(fault) => Err(fault.position),
         };
@@ -363,6 +350,7 @@ mod tests {
             ("01,,02", 3),
             ("100", 2),
             ("0g", 1),
+            ("gg", 0),
             ("01 ,02", 2),
             ("01\\", 2),
             ("\\", 0),
@@ -381,7 +369,7 @@ mod tests {
             ("01 ,02", "a comma is missing"),
             ("01 #x", "`#` follows the bytes"),
         ] {
-            let fault = parse_line(line.as_bytes(), 0, Place::First, &mut Vec::new()).unwrap_err();
+            let fault = parse_line(line.as_bytes(), 0, false, &mut Vec::new()).unwrap_err();
             assert!(fault.message.starts_with(says), "{line}: {}", fault.message);
         }
     }

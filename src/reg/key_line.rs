@@ -327,6 +327,75 @@ mod tests {
     }
 
     #[test]
+    fn names_too_many_are_counted() {
+        // A superfluous backslash is no name.
+        let path = |count: usize| format!(r"[HKEY_USERS\k\{}]", r"\k".repeat(count - 1));
+        let mut current = Current::default();
+        assert!(parse(path(MAX_DEPTH).as_bytes(), 0, &mut current, &mut Vec::new()).is_ok());
+        // Nor is anything taken one deeper, where the path so far is known.
+        for count in [1, 2, 40] {
+            let line = path(MAX_DEPTH + count) + "\r\n";
+            assert_eq!(current.take(line.replace(r"\\", r"\").as_bytes()), None);
+            match parse(line.trim_end().as_bytes(), 0, &mut current, &mut Vec::new()) {
+                Err(BadKey::NoKey(fault)) => {
+                    let says = format!("{} ", MAX_DEPTH + count);
+                    assert!(fault.message.contains(&says), "{}", fault.message);
+                }
+                other => panic!("{other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_line_taken_at_once_is_the_same() {
+        let lines = [
+            r"[HKEY_LOCAL_MACHINE\a]",
+            r"[HKEY_LOCAL_MACHINE\a\b]",
+            r"[HKEY_LOCAL_MACHINE\a\b c\é]",
+            r"[HKEY_LOCAL_MACHINE\a\b c]",
+            r"[HKEY_LOCAL_MACHINE\a]",
+            r"[HKEY_LOCAL_MACHINE]",
+            r"[HKEY_LOCAL_MACHINE\]",
+            r"[HKEY_LOCAL_MACHINE\x]y]",
+            r"[HKEY_LOCAL_MACHINE\x]y\z]",
+            r"[HKEY_LOCAL_MACHINE\x] ;y]",
+            r"[HKEY_LOCAL_MACHINEx]",
+            r"[HKEY_USERS\a\b]",
+            r"[-HKEY_USERS\a\b]",
+            r"[HKEY_USERS\a\b\]",
+            r"[HKEY_USERS\a\\b]",
+            r"[HKEY_USERS\a\c] ",
+            r#"[HKEY_USERS\a\"]"#,
+        ];
+        let mut taken = 0;
+        for before in lines {
+            for line in lines {
+                let (mut current, mut slow) = (Current::default(), Current::default());
+                for known in [&mut current, &mut slow] {
+                    let _ = parse(before.as_bytes(), 0, known, &mut Vec::new());
+                }
+                let text = format!("{line}\r\n[next");
+                if let Some(length) = current.take(text.as_bytes()) {
+                    taken += 1;
+                    assert_eq!(length, line.len() + 2);
+                    let mut remarks = Vec::new();
+                    let key = parse(line.as_bytes(), 0, &mut slow, &mut remarks).unwrap();
+                    assert!(!key.delete && remarks.is_empty(), "{line} after {before}");
+                    assert_eq!(current.path().text(), slow.path().text(), "{line} after {before}");
+                    assert_eq!((&current.ends, current.bracket), (&slow.ends, None));
+                    assert_eq!(
+                        current.shared.map(|shared| shared.end),
+                        Some(current.ends.iter().rev().nth(1).copied())
+                            .map(|end| end.unwrap_or(current.root.name().len()))
+                    );
+                }
+                assert_eq!(current.take(format!("{line}\n").as_bytes()), None);
+            }
+        }
+        assert!(taken > 30, "{taken}");
+    }
+
+    #[test]
     fn key_lines_as_regedit_takes_them() {
         for (line, expected) in [
             (r"[HKEY_LOCAL_MACHINE\S\a[b]c] ;x", r"HKEY_LOCAL_MACHINE\S\a[b]c"),

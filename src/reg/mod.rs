@@ -17,6 +17,7 @@ mod hex;
 mod inline_comment;
 mod key_line;
 mod lower;
+mod meaning;
 mod narrow;
 mod odd_line;
 mod plain;

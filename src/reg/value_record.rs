@@ -8,7 +8,7 @@ use std::io::Read;
 use super::ReadError;
 use super::current::DataKind;
 use super::exported::{self, Content};
-use super::hex::{self, Place, Step};
+use super::hex::{self, Step};
 use super::reader::Reader;
 use super::record::{Fault, Parsed, Version};
 use super::scanner::Line;
@@ -231,7 +231,7 @@ impl<R: Read> Reader<R> {
         self.data.value_type = ValueType::from_number(value_type);
         self.data.kind = DataKind::Bytes;
         self.data.bytes.clear();
-        let (mut current, mut at, mut place) = (line, from, Place::First);
+        let (mut current, mut at, mut after_comma) = (line, from, false);
         loop {
             let plain = hex::plain_bytes(self.scanner.rest(at), &mut self.data.bytes);
             if plain.breaks > 0 {
@@ -243,12 +243,10 @@ impl<R: Read> Reader<R> {
                 self.extent.lines += plain.breaks;
                 self.extent.next = current.next;
             }
-            if plain.taken > 0 {
-                place = Place::AfterComma;
-            }
+            after_comma |= plain.taken > 0;
             at += plain.taken;
             let text = self.scanner.slice(at, current.end);
-            match hex::parse_line(text, 0, place, &mut self.data.bytes) {
+            match hex::parse_line(text, 0, after_comma, &mut self.data.bytes) {
                 Ok(Step::Done) => break,
                 Ok(Step::Continued) => {}
                 Err(fault) => {
@@ -261,7 +259,7 @@ impl<R: Read> Reader<R> {
                 Continuation::EndOfFile => break,
                 Continuation::Swallowed => return Ok(Parsed::Ignored),
             }
-            place = Place::NextLine;
+            after_comma = false;
         }
         if self.version == Some(Version::V4)
             && self.data.value_type.is_text()

@@ -136,6 +136,40 @@ fn fmt_keeps_comments_encoding_and_line_ends() {
 }
 
 #[test]
+fn fmt_lays_out_comments_and_blank_lines() {
+    let key = "[HKEY_CURRENT_USER\\A]\n";
+    for (lines, neat) in [
+        // A delete is spelled as a set is.
+        ("\"d\"  = - ;x\n", "\"d\"=- ;x\n"),
+        // A `;` within a string begins no comment.
+        ("@=\"a;b\" ; c\n", "@=\"a;b\" ; c\n"),
+        ("\"n\" = \"a;b\";c\n", "\"n\"=\"a;b\" ;c\n"),
+        // One blank line between values stays, more become one; at the top there is none.
+        (
+            "\n\n\"a\"=dword:1\n\n\n\"b\"=dword:2\n\"c\"=dword:3\n",
+            "\"a\"=dword:00000001\n\n\"b\"=dword:00000002\n\"c\"=dword:00000003\n",
+        ),
+        // So does one behind a comment.
+        (
+            "\"a\"=dword:1\n; c\n\n\"b\"=dword:2\n",
+            "\"a\"=dword:00000001\n; c\n\n\"b\"=dword:00000002\n",
+        ),
+        // A key that is doubtful stands apart, too.
+        ("\"a\"=-\n[HKEY_CURRENT_USER\\B];\0\n", "\"a\"=-\n\n[HKEY_CURRENT_USER\\B];\0\n"),
+    ] {
+        for end in ["\r\n", "\n", "\r"] {
+            let file = |lines: &str| {
+                let text = format!("\u{feff}{HEAD}{key}{lines}").replace('\n', end);
+                text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+            };
+            let run = Sandbox::new().run_with(&["fmt", "-"], &[], &file(lines));
+            assert_eq!(run.code, 0, "{}", run.stderr);
+            assert_eq!(from_utf16(&run.stdout), from_utf16(&file(&format!("{neat}\n"))));
+        }
+    }
+}
+
+#[test]
 fn what_an_importer_ignores_must_not_come_to_life() {
     let sandbox = Sandbox::new();
     // The quote of the second line would close the string of the first, once what follows it is gone.

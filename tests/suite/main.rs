@@ -28,6 +28,8 @@ mod hostile;
 mod hosts;
 mod import;
 mod laws;
+mod lowering;
+
 mod plans;
 mod policies;
 mod presets;

@@ -1,5 +1,6 @@
 //! What an importer makes of each kind of line: the changes, and what is said about it.
 
+use regdraft::change::Operation;
 use regdraft::reg::{self, ReadErrorKind};
 use regdraft::registry::{KeyPath, Presence, Scope, Snapshot, ValueData, ValueName};
 
@@ -254,6 +255,47 @@ fn a_state_refuses_what_is_no_state() {
         assert_eq!(error.kind(), ReadErrorKind::NotAState, "{lines}");
         assert_eq!(remarks.len(), 1, "{lines}");
     }
+}
+
+#[test]
+fn an_escape_within_a_surrogate_pair_leaves_the_character() {
+    let mut file = utf16(&format!("Windows Registry Editor Version 5.00\n\n{KEY}\n\"a\"=\""));
+    for unit in [0xD83D_u16, u16::from(b'\\'), 0xDE00, u16::from(b'"'), 13, 10] {
+        file.extend(unit.to_le_bytes());
+    }
+    let changes = reg::read_changes(reg::Reader::new(&file[..]), None, &mut Vec::new()).unwrap();
+    let wanted = ValueData::string("\u{1f600}");
+    let set = changes.iter().last().unwrap().operation().clone();
+    assert_eq!(set, Operation::SetValue { name: ValueName::new("a").unwrap(), data: wanted });
+}
+
+/// Fails as a disk does.
+struct Broken;
+
+impl std::io::Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("the disk is gone"))
+    }
+}
+
+#[test]
+fn why_a_file_could_not_be_read() {
+    use std::error::Error;
+    let state = |file: &[u8]| reg::read_state(reg::Reader::new(file), &mut Vec::new()).unwrap_err();
+    let broken = reg::read_state(reg::Reader::new(Broken), &mut Vec::new()).unwrap_err();
+    assert_eq!((broken.kind(), broken.to_string()), (ReadErrorKind::Io, "the disk is gone".into()));
+    assert_eq!(broken.source().unwrap().to_string(), "the disk is gone");
+    let refused = state(b"no header\n");
+    assert_eq!(refused.kind(), ReadErrorKind::Refused);
+    assert_eq!(refused.to_string(), refused.diagnostic().unwrap().to_string());
+    assert!(refused.source().is_none() && refused.to_string().contains("RD10"), "{refused}");
+    let one = state(format!("REGEDIT4\n{KEY}\n\"a\"=-\n").as_bytes());
+    assert_eq!(one.to_string(), "one line of the file cannot be part of a state");
+    let two = state(format!("REGEDIT4\n{KEY}\n\"a\"=-\nx\n").as_bytes());
+    assert_eq!(two.to_string(), "2 lines of the file cannot be part of a state");
+    let twice = state(format!("REGEDIT4\n{KEY}\n\"a\"=\"x\"\n\"A\"=\"y\"\n").as_bytes());
+    assert_eq!(twice.kind(), ReadErrorKind::State);
+    assert_eq!(twice.to_string(), twice.diagnostic().unwrap().message());
 }
 
 #[test]

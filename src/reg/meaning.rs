@@ -1,0 +1,83 @@
+//! Do two files mean the same?
+
+use super::ReadError;
+use super::reader::Reader;
+use super::record::RecordKind;
+use crate::registry::{KeyPath, Text, ValueData};
+
+/// What a file does and what an importer ignores of it, in order.
+fn next_meaning(reader: &mut Reader<&[u8]>) -> Result<Option<(u32, Meaning)>, ReadError> {
+    loop {
+        let Some(record) = reader.next_record()? else { return Ok(None) };
+        let meaning = match &record.kind {
+            RecordKind::Key(key) => Meaning::Key(key.to_path(), false),
+            RecordKind::DeleteKey(key) => Meaning::Key(key.to_path(), true),
+            RecordKind::SetValue { name, data } => {
+                Meaning::Value(name.to_text(), Some((*data).to_owned()))
+            }
+            RecordKind::DeleteValue { name } => Meaning::Value(name.to_text(), None),
+            RecordKind::Ignored => Meaning::Ignored,
+            _ => continue,
+        };
+        return Ok(Some((record.line, meaning)));
+    }
+}
+
+/// What a record does.
+#[derive(PartialEq, Eq)]
+enum Meaning {
+    Key(KeyPath, bool),
+    Value(Text, Option<ValueData>),
+    Ignored,
+}
+
+/// The first line of a file that means something else in another.
+pub(super) fn first_difference(
+    mut meant: Reader<&[u8]>,
+    mut now: Reader<&[u8]>,
+) -> Result<Option<u32>, ReadError> {
+    loop {
+        match (next_meaning(&mut meant)?, next_meaning(&mut now)?) {
+            (None, None) => return Ok(None),
+            (Some((_, a)), Some((_, b))) if a == b => {}
+            (Some((line, _)), _) | (None, Some((line, _))) => return Ok(Some(line)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The line, counted from the key's, from which on the first of two texts means something else.
+    fn differ(a: &str, b: &str) -> Option<u32> {
+        let file = |text| format!("REGEDIT4\n[HKEY_USERS\\K]\n{text}");
+        let (a, b) = (file(a), file(b));
+        first_difference(Reader::new(a.as_bytes()), Reader::new(b.as_bytes()))
+            .unwrap()
+            .map(|line| line - 2)
+    }
+
+    #[test]
+    fn a_file_means_what_its_lines_do() {
+        let same = "\"a\"=\"x\"\n\"b\"=-\nnonsense\n[-HKEY_USERS\\L]\n";
+        assert_eq!(differ(same, same), None);
+        let spaced = "; new\n\n \"a\" = \"x\" ; why\n@=-\n";
+        assert_eq!(differ(spaced, "\"a\"=\"x\"\n@=-\n"), None);
+        for (other, line) in [
+            ("\"a\"=\"y\"\n\"b\"=-\nnonsense\n[-HKEY_USERS\\L]\n", 1),
+            ("\"A\"=\"x\"\n\"b\"=-\nnonsense\n[-HKEY_USERS\\L]\n", 1),
+            ("\"a\"=-\n\"b\"=-\nnonsense\n[-HKEY_USERS\\L]\n", 1),
+            ("\"a\"=\"x\"\n\"c\"=-\nnonsense\n[-HKEY_USERS\\L]\n", 2),
+            ("\"a\"=\"x\"\nnonsense\n[-HKEY_USERS\\L]\n", 2),
+            ("\"a\"=\"x\"\n\"b\"=-\n[-HKEY_USERS\\L]\n", 3),
+            ("\"a\"=\"x\"\n\"b\"=-\nnonsense\n[HKEY_USERS\\L]\n", 4),
+            ("\"a\"=\"x\"\n\"b\"=-\nnonsense\n[-HKEY_USERS\\M]\n", 4),
+            ("\"a\"=\"x\"\n\"b\"=-\nnonsense\n", 4),
+        ] {
+            assert_eq!(differ(same, other), Some(line), "{other}");
+        }
+        // What the second file has beyond is told by its own line.
+        assert_eq!(differ("", "\"a\"=-\n"), Some(1));
+    }
+}
