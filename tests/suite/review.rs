@@ -167,6 +167,77 @@ fn law_8_different_things_never_look_the_same() {
     assert!(shown.borrow().len() > 500, "{}", shown.borrow().len());
 }
 
+#[test]
+fn what_does_not_come_back_is_told_operation_by_operation() {
+    use regdraft::registry::ValueType;
+    let raw = ValueData::from_raw;
+    let key = r"HKCU\Software\Contoso";
+    let mut before = Snapshot::builder();
+    before.cover(Scope::Subtree(path(key)));
+    for (at, value, data) in [
+        ("", "cut", raw(ValueType::SZ, b"x\0")),
+        ("", "list", raw(ValueType::MULTI_SZ, b"x\0\0\0")),
+        ("", "byte", raw(ValueType::DWORD, &[1])),
+        ("", "Password", raw(ValueType::SZ, b"x\0")),
+        ("", "whole", ValueData::string("x")),
+        ("", "same", raw(ValueType::QWORD, &[1])),
+        (r"\Old\Below", "link", raw(ValueType::LINK, b"x\0")),
+        (r"\Few", "kept", raw(ValueType::EXPAND_SZ, b"")),
+        (r"\Few", "gone", raw(ValueType::EXPAND_SZ, b"")),
+    ] {
+        before.value(&path(&format!("{key}{at}")), &name(value), data.as_ref()).unwrap();
+    }
+    let below = |name: &str| path(&format!(r"{key}\{name}"));
+    let mut all: Vec<Change> = ["cut", "list", "byte", "Password", "whole"]
+        .map(|value| set(key, value, ValueData::dword(1)))
+        .into();
+    all.extend([
+        set(key, "same", raw(ValueType::QWORD, &[1])),
+        Change::delete_key(below("Old")),
+        Change::delete_key(below("None")),
+        Change::keep_only_values(below("Few"), [name("KEPT")]),
+        Change::create_key(below("New")),
+    ]);
+    let draft = draft(all).with_before(before.finish().unwrap());
+    let html = String::from_utf8(draft.review(&[]).html().unwrap()).unwrap();
+    let rows: Vec<Vec<String>> = html_rows(&html)
+        .into_iter()
+        .map(|(_, cells)| cells)
+        .filter(|cells| cells.len() == 3 && cells[0].parse::<usize>().is_ok())
+        .collect();
+    let full = r"HKEY_CURRENT_USER\Software\Contoso";
+    let wanted = [
+        ("1", format!("cut in {full}"), "no .reg file restores it"),
+        (
+            "2",
+            format!("list in {full}"),
+            "a list of strings that does not end in two NULs: a .reg file restores it, rollback.ps1 restores it with both",
+        ),
+        ("3", format!("byte in {full}"), "a number of other than four bytes"),
+        ("4", format!("Password in {full}"), "its data are held back here"),
+        (
+            "7",
+            format!(r"{full}\Old"),
+            "owner, permissions and class name of the key and of all keys below it",
+        ),
+        ("7", format!(r"link in {full}\Old\Below"), "the target of a link"),
+        (
+            "9",
+            format!(r"gone in {full}\Few"),
+            "text that does not end in one NUL: a .reg file restores it",
+        ),
+    ];
+    assert_eq!(rows.len(), wanted.len(), "{rows:?}");
+    for (row, (number, place, what)) in rows.iter().zip(wanted) {
+        assert_eq!((row[0].as_str(), row[1].as_str()), (number, place.as_str()));
+        assert!(row[2].contains(what), "{row:?} for {what}");
+    }
+    // Nothing of it is said of a ticket without scripts that has none, or of one without losses.
+    let plain = super::review::draft([set(key, "new", ValueData::dword(1))]);
+    let html = String::from_utf8(plain.review(&[]).html().unwrap()).unwrap();
+    assert!(!html.contains("does not bring back"));
+}
+
 /// A plan of many operations, each on a key of its own.
 fn many(count: usize) -> Draft {
     let mut before = Snapshot::builder();

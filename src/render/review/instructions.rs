@@ -3,7 +3,7 @@
 use super::super::draft::Draft;
 use super::super::page::Text;
 use crate::catalogue::Restart;
-use crate::change::{Leftover, LeftoverReason, is_protected};
+use crate::change::is_protected;
 use crate::registry::KeyPath;
 
 /// The command line that runs a script.
@@ -135,25 +135,4 @@ pub(super) fn test(draft: &Draft) -> Vec<Text> {
         ]
     };
     lines.iter().map(|line| Text::words(*line)).collect()
-}
-
-/// What the files do beyond, or short of, what is shown.
-pub(super) fn limits(draft: &Draft) -> Vec<Text> {
-    let mut lines = draft.declared();
-    if draft.before.is_some() {
-        let sorted = |reason: &dyn Fn(LeftoverReason) -> bool| {
-            let of = draft.plan.leftovers().iter().filter(|left| reason(left.reason()));
-            of.map(Leftover::to_string).collect::<Vec<_>>()
-        };
-        lines.extend(sorted(&|reason| reason != LeftoverReason::Protected));
-        lines.extend(sorted(&|reason| reason == LeftoverReason::Protected));
-        if let Err(refused) = super::super::reg_file::lower_rollback(draft) {
-            lines.extend(refused.iter().map(|d| d.message().to_owned()));
-        }
-    }
-    lines.push("Security descriptors, key class names and link keys are outside of what .reg files and these scripts carry. Names are restored in the spelling of the change where it deleted and created them anew.".into());
-    if !draft.without_scripts {
-        lines.push("rollback.ps1 restores text with its final NUL and numbers in their full size: .NET shows a value that lacks them as if it had them.".into());
-    }
-    lines.into_iter().map(Text::words).collect()
 }

@@ -6,6 +6,7 @@
 mod head;
 mod hosts;
 mod instructions;
+mod limits;
 mod risk;
 mod tables;
 mod why;
@@ -112,11 +113,11 @@ impl Draft {
 pub(super) const WHOLE: &str = "All of it stands in review.html and plan.json of the ticket (`regdraft plan --format html` and `--format json`).";
 
 fn backout(draft: &Draft, parts: &[Draft]) -> Section {
-    let mut limits: Vec<Text> = Vec::new();
+    let mut beyond: Vec<Text> = Vec::new();
     for part in parts {
-        for line in instructions::limits(part) {
-            if !limits.contains(&line) {
-                limits.push(line);
+        for line in limits::beyond(part) {
+            if !beyond.contains(&line) {
+                beyond.push(line);
             }
         }
     }
@@ -126,8 +127,9 @@ fn backout(draft: &Draft, parts: &[Draft]) -> Section {
         vec![
             Block::Steps(instructions::backout(draft)),
             Block::Table(tables::undo(draft)),
+            Block::Table(limits::table(parts)),
             Block::Paragraph("What the files do beyond, or short of, the tables:".into()),
-            Block::List(limits),
+            Block::List(beyond),
         ],
     )
 }
