@@ -187,6 +187,42 @@ fn what_both_have_is_not_kept() {
     assert_eq!(found.differences()[0].key().to_string(), "HKEY_CURRENT_USER\\Software\\A\\12345");
 }
 
+/// What one file begins further down is not covered above by it.
+#[test]
+fn files_that_begin_at_different_keys() {
+    let file = |keys: &[&str]| {
+        let key =
+            |key: &&str| format!("[HKEY_CURRENT_USER\\{key}]\r\n\"x\"=dword:00000001\r\n\r\n");
+        let body: String = keys.iter().map(key).collect();
+        encoded(&format!("Windows Registry Editor Version 5.00\r\n\r\n{body}"))
+    };
+    let all = ["S", "S\\A", "S\\A\\B", "S\\C", "S\\D", "T", "T\\A"];
+    for first in 0..1 << all.len() {
+        let kept = |mask: usize| {
+            let kept = all.iter().enumerate().filter(move |(at, _)| mask >> at & 1 == 1);
+            kept.map(|(_, key)| *key).collect::<Vec<_>>()
+        };
+        for second in [0b111_1111, 0b011_1110, 0b101_1010, 0b111_0100, 0b100_1001] {
+            let (a, b) = (file(&kept(first)), file(&kept(second)));
+            let apart = reg::read_apart(Reader::new(&a[..]), Reader::new(&b[..])).unwrap();
+            // Without its parent, a key may stand where no exporter writes it.
+            let Some((small_a, small_b)) = apart else { continue };
+            let found = change::diff(&small_a, &small_b);
+            let wanted = change::diff(&whole(&a).unwrap(), &whole(&b).unwrap());
+            assert_same(&found, &wanted).unwrap();
+        }
+    }
+    let (a, b) = (file(&all), file(&all[1..]));
+    assert!(reg::read_apart(Reader::new(&a[..]), Reader::new(&b[..])).unwrap().is_some());
+}
+
+#[test]
+fn files_of_8_bits_are_read_whole() {
+    let file = b"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\A]\r\n\r\n";
+    let apart = reg::read_apart(Reader::new(&file[..]), Reader::new(&file[..])).unwrap();
+    assert!(apart.is_none() && whole(file).is_some());
+}
+
 #[test]
 fn files_of_two_versions_are_read_whole() {
     // The bytes of text mean something else in version 4.
