@@ -6,6 +6,7 @@
 
 pub(crate) mod tokens;
 
+mod batch;
 mod comparison;
 mod draft;
 mod page;
@@ -50,6 +51,8 @@ pub enum Artefact {
     CheckScript,
     /// `rollback.ps1`.
     RollbackScript,
+    /// `apply.cmd`: for hosts on which no script runs.
+    ApplyBatch,
     /// `review.md`.
     Review,
     /// `review.html`.
@@ -108,6 +111,7 @@ impl Draft {
             Artefact::ApplyScript => powershell::apply(self),
             Artefact::CheckScript => powershell::check(self),
             Artefact::RollbackScript => powershell::rollback(self),
+            Artefact::ApplyBatch => batch::apply(self),
             Artefact::Review => self.review(&[]).markdown(),
             Artefact::ReviewHtml => self.review(&[]).html(),
             Artefact::Runbook => runbook::page(self).markdown(),

@@ -24,6 +24,10 @@ pub(crate) struct PsToken(String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CommentToken(String);
 
+/// A piece of a batch file that is data: one or more arguments, or a comment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CmdToken(String);
+
 /// Lines of a `.reg` file in the one spelling, or a comment in one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct RegToken(String);
@@ -125,6 +129,68 @@ fn one_line_ascii(text: &str) -> String {
     });
     // Comment marks are broken up, so that the line can stand anywhere.
     shown.collect::<String>().replace("<#", "< #").replace("#>", "# >").trim().to_owned()
+}
+
+impl CmdToken {
+    /// Printable ASCII without quotes, as one argument in quotes. What `cmd` would expand is
+    /// doubled, and so are backslashes before the closing quote, as the C runtime reads them.
+    pub(crate) fn quoted(text: &str) -> Self {
+        let trailing = text.len() - text.trim_end_matches('\\').len();
+        Self(format!(" \"{}{}\"", text.replace('%', "%%"), "\\".repeat(trailing)))
+    }
+
+    /// Hexadecimal digits.
+    pub(crate) fn hex(digits: &str) -> Self {
+        Self(digits.chars().filter(char::is_ascii_alphanumeric).collect())
+    }
+
+    /// A count.
+    pub(crate) fn count(number: usize) -> Self {
+        Self(number.to_string())
+    }
+
+    /// A comment: one line, in which `cmd` finds nothing to do.
+    pub(crate) fn comment(text: &str) -> Self {
+        let shown = one_line_ascii(text);
+        let harmless = shown.chars().map(|c| match c {
+            'a'..='z'
+            | 'A'..='Z'
+            | '0'..='9'
+            | ' '
+            | '.'
+            | ','
+            | ':'
+            | '/'
+            | '\\'
+            | '-'
+            | '_'
+            | '('
+            | ')'
+            | '['
+            | ']'
+            | '+'
+            | '='
+            | '#'
+            | '\'' => c.to_string(),
+            c => format!("(U+{:04X})", u32::from(c)),
+        });
+        Self(format!("- {}", harmless.collect::<String>()))
+    }
+
+    /// With a word of this program's own behind it.
+    pub(crate) fn and_word(self, word: &'static str) -> Self {
+        Self(format!("{} {word}", self.0))
+    }
+
+    /// With another one behind it, which begins with a blank.
+    pub(crate) fn and(self, other: &Self) -> Self {
+        Self(format!("{} {}", self.0, other.0.trim_start_matches(' ')))
+    }
+
+    /// How many characters it takes.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
 }
 
 impl CommentToken {
@@ -262,7 +328,7 @@ fn reference(out: &mut String, c: char) {
     reason = "the attribute expands to more than is written"
 )]
 pub(crate) mod filters {
-    use super::{CommentToken, HtmlToken, MdToken, PsToken, RegToken, Safe, Values};
+    use super::{CmdToken, CommentToken, HtmlToken, MdToken, PsToken, RegToken, Safe, Values};
 
     /// A PowerShell literal.
     #[askama::filter_fn]
@@ -276,6 +342,12 @@ pub(crate) mod filters {
         token: &'a CommentToken,
         _: &dyn Values,
     ) -> askama::Result<Safe<&'a str>> {
+        Ok(Safe(&token.0))
+    }
+
+    /// A part of a batch file.
+    #[askama::filter_fn]
+    pub(crate) fn cmd<'a>(token: &'a CmdToken, _: &dyn Values) -> askama::Result<Safe<&'a str>> {
         Ok(Safe(&token.0))
     }
 

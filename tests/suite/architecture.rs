@@ -197,6 +197,7 @@ fn templates_have_one_context_and_no_way_around_the_tokens() {
         }
         let filters: &[&str] = match path.extension().and_then(|e| e.to_str()) {
             Some("ps1") => &["|ps }}", "|comment }}"],
+            Some("cmd") => &["|cmd }}"],
             Some("reg") => &["|reg }}"],
             Some("md") => &["|md }}"],
             Some("html") => &["|html }}"],

@@ -20,6 +20,7 @@ mod apart;
 mod architecture;
 mod audit;
 mod bad_input;
+mod batch;
 mod corpus;
 mod diffs;
 mod file_tools;

@@ -71,6 +71,8 @@ fn only_tokens_can_be_interpolated() {
         ("common.ps1", "{{ script.id|ps }}", "{{ \"text\" }}", no_escaper),
         ("common.ps1", "{{ script.id|ps }}", "{{ script.entries.len() }}", no_escaper),
         ("apply.reg", "{{ header|reg }}", "{{ header }}", no_escaper),
+        ("apply.cmd", "{{ line|cmd }}", "{{ line }}", no_escaper),
+        ("apply.cmd", "{{ line|cmd }}", "{{ line|comment }}", "mismatched types"),
         ("page.md", "{{ title|md }}", "{{ title }}", no_escaper),
         ("page.html", "<h1>{{ title|html }}", "<h1>{{ title }}", no_escaper),
         // A token behind another language's filter, a string behind a filter.

@@ -37,6 +37,7 @@ pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<V
         RenderFormat::ApplyScript => Artefact::ApplyScript,
         RenderFormat::CheckScript => Artefact::CheckScript,
         RenderFormat::RollbackScript => Artefact::RollbackScript,
+        RenderFormat::Batch => Artefact::ApplyBatch,
         RenderFormat::Regedit4 => {
             return draft.render_reg(Style::regedit4(page)).map_err(failure);
         }

@@ -104,6 +104,9 @@ pub(crate) enum RenderFormat {
     /// The script that undoes it, from what the apply script recorded
     #[value(name = "rollback.ps1")]
     RollbackScript,
+    /// A batch file of reg.exe commands, where no script runs; it refuses what it cannot quote
+    #[value(name = "cmd")]
+    Batch,
     /// The change set in JSON
     Json,
 }

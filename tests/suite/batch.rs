@@ -1,0 +1,237 @@
+//! The batch file: what it expresses, what it refuses, and that a real `cmd` and `reg` do it.
+
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use regdraft::change::{self, Change, ChangeSet};
+use regdraft::registry::{KeyPath, Scope, Snapshot, ValueData, ValueName, ValueType};
+use regdraft::render::{Artefact, Draft, RenderError, TicketId};
+
+use crate::wine::{Wine, assert_same, file, lower, ours};
+
+fn key(path: &str) -> KeyPath {
+    KeyPath::parse(path).unwrap()
+}
+
+fn name(name: &str) -> ValueName {
+    ValueName::new(name).unwrap()
+}
+
+fn batch(changes: impl IntoIterator<Item = Change>) -> Result<String, Vec<String>> {
+    let draft = Draft::new(TicketId::new("CHG1").unwrap(), changes.into_iter().collect());
+    match draft.render(Artefact::ApplyBatch) {
+        Ok(bytes) => Ok(String::from_utf8(bytes).unwrap()),
+        Err(RenderError::NotExpressible(refused)) => {
+            Err(refused.iter().map(|d| d.message().to_owned()).collect())
+        }
+        Err(other) => panic!("{other}"),
+    }
+}
+
+/// The lines that call `reg.exe`, without what is the same in each.
+fn calls(changes: impl IntoIterator<Item = Change>) -> Vec<String> {
+    let text = batch(changes).unwrap();
+    let (_, commands) = text.split_once(":commands\r\n").unwrap();
+    let call = |line: &str| Some(line.strip_prefix("\"%Tools%\\reg.exe\" ")?.to_owned());
+    commands.lines().filter_map(call).collect()
+}
+
+#[test]
+fn each_operation_is_a_guarded_command() {
+    let k = || key(r"HKLM\SOFTWARE\Contoso");
+    let set = |data| calls([Change::set_value(k(), name("v"), data)]).remove(0);
+    let add = r#"add "HKLM\SOFTWARE\Contoso" /v "v" /t "#;
+    let end = " /f /reg:64 >nul";
+    for (data, said) in [
+        (ValueData::dword(10), "REG_DWORD /d 0x0000000a"),
+        (ValueData::string(""), "REG_SZ /d \"\""),
+        (ValueData::string(r"C:\100% & more\"), r#"REG_SZ /d "C:\100%% & more\\""#),
+        (ValueData::expand_string("%TEMP%"), "REG_EXPAND_SZ /d \"%%TEMP%%\""),
+        (ValueData::binary(&[0, 255]), "REG_BINARY /d 00ff"),
+        (ValueData::multi_string(["a", "b~c"]), "REG_MULTI_SZ /d \"a;b~c\" /s \";\""),
+    ] {
+        assert_eq!(set(data), format!("{add}{said}{end}"));
+    }
+    assert_eq!(
+        calls([
+            Change::create_key(key(r"HKCU\a/b")),
+            Change::delete_value(k(), name("x y")),
+            Change::set_value(k(), name(""), ValueData::string("x")),
+            Change::delete_key(key(r"HKU\.DEFAULT\x")),
+        ]),
+        [
+            r#"query "HKCU\a/b" /reg:64 >nul 2>&1"#.into(),
+            format!(r#"add "HKCU\a/b"{end}"#),
+            r#"delete "HKCU\a/b" /ve /f /reg:64 >nul 2>&1"#.into(),
+            r#"query "HKLM\SOFTWARE\Contoso" /v "x y" /reg:64 >nul 2>&1"#.into(),
+            format!(r#"delete "HKLM\SOFTWARE\Contoso" /v "x y"{end}"#),
+            format!(r#"add "HKLM\SOFTWARE\Contoso" /ve /t REG_SZ /d "x"{end}"#),
+            r#"query "HKU\.DEFAULT\x" /reg:64 >nul 2>&1"#.into(),
+            format!(r#"delete "HKU\.DEFAULT\x"{end}"#),
+        ]
+    );
+}
+
+#[test]
+fn what_a_command_line_cannot_hold_is_refused() {
+    let k = || key(r"HKLM\SOFTWARE\Contoso");
+    let set = |data| Change::set_value(k(), name("v"), data);
+    let raw = |number, bytes: &[u8]| ValueData::from_raw(ValueType::from_number(number), bytes);
+    for (change, reason) in [
+        (Change::create_key(key("HKLM\\a\"b")), "the key's name holds a quote"),
+        (Change::create_key(key("HKLM\\é")), "the key's name holds U+00E9"),
+        (Change::create_key(key("HKLM")), "it is about a root key"),
+        (Change::delete_value(k(), name("a\tb")), "the value's name holds U+0009"),
+        (Change::delete_value(k(), name("")), "reg.exe cannot tell whether a default value is set"),
+        (Change::delete_value(k(), name("a*")), "the value's name holds a wildcard"),
+        (Change::delete_value(k(), name("/va")), "the value's name begins like a switch"),
+        (set(ValueData::string("-x")), "its data begins like a switch"),
+        (set(ValueData::string("a\nb")), "its data holds U+000A"),
+        (set(raw(1, b"a\0")), "its data do not have the form of REG_SZ"),
+        (set(raw(4, &[1])), "its data do not have the form of REG_DWORD"),
+        (set(ValueData::binary(&[])), "it has no bytes"),
+        (set(ValueData::qword(1)), "reg.exe does not document REG_QWORD"),
+        (set(raw(0, &[1])), "reg.exe does not document REG_NONE"),
+        (set(ValueData::multi_string([])), "a list without strings"),
+        (set(ValueData::multi_string(["a", ""])), "a list without strings, or with an empty one"),
+        (set(ValueData::multi_string(["~;#@+,="])), "its strings hold every separator"),
+        (set(ValueData::string(&"x".repeat(8_100))), "the command would be longer than"),
+        (Change::remove_key_if_empty(k()), "reg.exe cannot do it"),
+        (Change::keep_only_values(k(), [name("v")]), "reg.exe cannot do it"),
+    ] {
+        let refused = batch([set(ValueData::dword(1)), change.clone()]).unwrap_err();
+        assert_eq!(refused.len(), 1, "{refused:?}");
+        let says = format!("a batch file cannot express {change}: {reason}");
+        assert!(refused[0].starts_with(&says), "{refused:?} for {says}");
+    }
+}
+
+#[test]
+fn the_file_is_plain_and_its_lines_are_short() {
+    let hostile = Draft::new(
+        TicketId::new("CHG1").unwrap(),
+        ChangeSet::from_iter([Change::set_value(
+            key("HKCU\\a & del x"),
+            name("%PATH% ^ > y"),
+            ValueData::string(&"%".repeat(4_000)),
+        )]),
+    )
+    .with_title("x\r\ndel %SystemRoot% & echo <\"é\u{202e}^");
+    let text = String::from_utf8(hostile.render(Artefact::ApplyBatch).unwrap()).unwrap();
+    assert!(text.is_ascii() && text.lines().count() == text.matches("\r\n").count());
+    assert!(text.lines().all(|line| line.len() <= 8_191 && line.trim_end() == line));
+    for line in text.lines().filter(|line| line.starts_with("rem - ")) {
+        assert!(!line.contains(['%', '&', '<', '>', '|', '^', '"', '!']), "{line}");
+    }
+    // The restart is in the exit code.
+    let preset = regdraft::catalogue::Preset::find("aps-host").unwrap();
+    let draft = Draft::new(TicketId::new("CHG1").unwrap(), preset.changes());
+    let text = draft.with_presets(vec![preset]).render(Artefact::ApplyBatch).unwrap();
+    assert!(String::from_utf8(text).unwrap().contains("exit /b 3010"));
+}
+
+/// Text that has caught out somebody who quoted.
+fn text() -> impl Strategy<Value = String> {
+    let known = [
+        "%PATH%",
+        "%%",
+        "%1",
+        "%~dp0",
+        "100%",
+        "a&b",
+        "a && b",
+        "x|y",
+        "<x>",
+        "^caret",
+        "a^",
+        "!x!",
+        "(y)",
+        "a,b;c=d",
+        "it's",
+        "`x`",
+        "$x",
+        "[a]*?",
+        "C:\\dir\\",
+        "\\",
+        "\\\\host\\share\\\\",
+        " lead",
+        "trail ",
+        "a  b",
+        "~",
+        "#",
+        "@",
+        "+",
+        "AES 128/128",
+        "nul",
+        "con",
+        "\\0",
+        "a\\0b",
+        "{0}",
+        "rem x",
+        ":label",
+        "goto :eof",
+        "0x10",
+    ];
+    prop_oneof![prop::sample::select(known.to_vec()).prop_map(str::to_owned), "[ -~]{0,12}"]
+}
+
+fn operation(below: KeyPath) -> impl Strategy<Value = Change> {
+    let data = prop_oneof![
+        3 => text().prop_map(|text| ValueData::string(&text)),
+        1 => text().prop_map(|text| ValueData::expand_string(&text)),
+        1 => vec(text(), 1..4)
+            .prop_map(|all| ValueData::multi_string(all.iter().map(String::as_str))),
+        1 => any::<u32>().prop_map(ValueData::dword),
+        1 => vec(any::<u8>(), 1..30).prop_map(|bytes| ValueData::binary(&bytes)),
+    ];
+    let names = (text(), prop::sample::select(vec!["", "v", "w"]), any::<bool>());
+    let own = prop_oneof![Just(None), text().prop_map(Some)].prop_map(move |sub| {
+        sub.and_then(|sub| below.join(&sub.replace('\\', "/")).ok()).unwrap_or(below.clone())
+    });
+    (own, names, data, 0..10).prop_map(|(key, (odd, plain, is_odd), data, which)| {
+        let name = ValueName::new(if is_odd { &odd } else { plain }).unwrap();
+        match which {
+            0 => Change::create_key(key),
+            1 => Change::delete_key(key),
+            2 | 3 => Change::delete_value(key, name),
+            _ => Change::set_value(key, name, data),
+        }
+    })
+}
+
+/// Generated operations, by Wine's `cmd` and `reg`.
+pub fn compare(wine: &Wine) {
+    let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let top = key(r"HKCU\Software\Regdraft batch");
+    let mut before = Snapshot::builder();
+    before.cover(Scope::Subtree(top.clone()));
+    before.key(&top).unwrap();
+    let before = before.finish().unwrap();
+    let mut changes = ChangeSet::new();
+    let (mut tried, mut case) = (0, 0);
+    while changes.len() < 240 {
+        // A few operations on each key, so that what is deleted was there.
+        let own = top.join(&format!("case {case}")).unwrap();
+        case += 1;
+        for change in vec(operation(own), 12).new_tree(&mut runner).unwrap().current() {
+            tried += 1;
+            if batch([change.clone()]).is_ok() {
+                changes.push(change);
+            }
+        }
+    }
+    assert!(tried < changes.len() * 2, "{tried}: most can be expressed");
+    let after = change::apply(&before, &changes).unwrap();
+    wine.import(&file(&lower(
+        &ChangeSet::from_iter([Change::create_key(top.clone())]),
+        crate::wine::FORWARD,
+    )));
+    let text = batch(changes.iter().cloned()).unwrap();
+    let path = wine.sandbox.file("apply.cmd", text.as_bytes());
+    wine.run("wine", &["cmd", "/c", &format!("Z:{}", path.display())]);
+    let tops = [top];
+    assert_same(&wine.state(&tops), &ours(&after, &tops), "the state after the batch");
+    assert!(after.stated_keys().count() > 50);
+}
