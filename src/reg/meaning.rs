@@ -77,6 +77,8 @@ mod tests {
         ] {
             assert_eq!(differ(same, other), Some(line), "{other}");
         }
+        assert_eq!(differ("[HKEY_USERS\\L]\n", "[HKEY_USERS\\M]\n"), Some(1));
+        assert_eq!(differ("[HKEY_USERS\\L]\n\"a\"=-\n", "\"a\"=-\n"), Some(1));
         // What the second file has beyond is told by its own line.
         assert_eq!(differ("", "\"a\"=-\n"), Some(1));
     }

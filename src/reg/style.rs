@@ -24,10 +24,11 @@ pub enum LineEnd {
 ///
 /// # Examples
 /// ```
-/// use regdraft::reg::{CodePage, Encoding, Style};
+/// use regdraft::reg::{CodePage, Encoding, LineEnd, Style};
 ///
 /// assert_eq!(Style::default().encoding(), Encoding::Utf16Le, "as regedit writes version 5");
 /// assert_eq!(Style::regedit4(CodePage::default()).encoding(), Encoding::Ansi);
+/// assert_eq!(Style::default().with_line_end(LineEnd::Lf).line_end(), LineEnd::Lf);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Style {

@@ -323,6 +323,16 @@ mod tests {
     }
 
     #[test]
+    fn what_follows_a_delete_is_shown_where_it_stands() {
+        let place = |line: &str| {
+            let fault = parse(line.as_bytes(), &mut Vec::new(), &mut Vec::new()).unwrap_err();
+            (fault.position, fault.end)
+        };
+        assert_eq!(place(r#""a"=-1"#), (5, 6));
+        assert_eq!(place(r#""a"=-  x "#), (7, 9));
+    }
+
+    #[test]
     fn lines_that_an_importer_drops() {
         for (line, code) in [
             (r#""a=1"#, Code::ValueName),
