@@ -261,6 +261,8 @@ impl<R: Read> Side<R> {
             && let Some((shared, next)) = self.path.take(&self.previous, text)
         {
             self.shared = Some(shared);
+            // The reader has not seen the line, nor perhaps any before it.
+            self.reader.has_key = true;
             self.reader.go_to(at + next);
             return Ok(());
         }

@@ -29,7 +29,10 @@ const FRAME: usize = 80;
 #[template(path = "apply.cmd")]
 struct Apply {
     banner: Vec<CmdToken>,
-    reg_file_hash: CmdToken,
+    /// The key below which each root key that is used can be read.
+    roots: Vec<CmdToken>,
+    /// The hash of the `.reg` file that does the same, if there is one.
+    reg_file_hash: Option<CmdToken>,
     restart_needed: bool,
     commands: Vec<Command>,
 }
@@ -71,7 +74,8 @@ pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     banner.extend(draft.date.iter().map(|date| format!("Date: {date}")));
     let template = Apply {
         banner: banner.iter().map(|line| CmdToken::comment(line)).collect(),
-        reg_file_hash: CmdToken::hex(&sha256(&reg_file::apply(draft, Style::default())?)),
+        roots: roots(draft)?,
+        reg_file_hash: reg_file_hash(draft)?,
         restart_needed: draft.restart() == Some(Restart::Windows),
         commands,
     };
@@ -82,6 +86,35 @@ pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
         .flat_map(|line| [line.trim_end(), "\r\n"])
         .collect::<String>()
         .into_bytes())
+}
+
+/// What must be readable for `reg.exe` to be of use: a root key, or the hive of a user, which need
+/// not be loaded.
+fn roots(draft: &Draft) -> Result<Vec<CmdToken>, RenderError> {
+    let mut roots = Vec::new();
+    for change in &draft.changes {
+        let lineage = change.key().lineage();
+        let depth = usize::from(change.key().root() == RootKey::Users);
+        let top = lineage.get(depth).unwrap_or(change.key());
+        let root = root(top.root());
+        // Its name has been looked at, as part of the change's.
+        let below = plain(top.below_root()).map_err(RenderError::Template)?;
+        let path = if below.is_empty() { root.to_owned() } else { format!("{root}\\{below}") };
+        let token = CmdToken::quoted(&path);
+        if !roots.contains(&token) {
+            roots.push(token);
+        }
+    }
+    Ok(roots)
+}
+
+/// The hash of `apply.reg`, if that does no more and no less.
+fn reg_file_hash(draft: &Draft) -> Result<Option<CmdToken>, RenderError> {
+    if !reg_file::lower_change(draft)?.widenings().is_empty() {
+        return Ok(None);
+    }
+    let bytes = reg_file::apply(draft, Style::default())?;
+    Ok(Some(CmdToken::hex(&sha256(&bytes))))
 }
 
 fn command(change: &Change, number: usize) -> Result<Command, String> {
@@ -124,15 +157,20 @@ fn key(key: &KeyPath) -> Result<CmdToken, String> {
     if key.depth() == 0 {
         return Err("it is about a root key".into());
     }
-    let root = match key.root() {
+    let root = root(key.root());
+    let below = plain(key.below_root()).map_err(|why| format!("the key's name {why}"))?;
+    Ok(CmdToken::quoted(&format!("{root}\\{below}")))
+}
+
+/// A root key as the documentation of `reg` writes it.
+fn root(root: RootKey) -> &'static str {
+    match root {
         RootKey::ClassesRoot => "HKCR",
         RootKey::CurrentConfig => "HKCC",
         RootKey::CurrentUser => "HKCU",
         RootKey::LocalMachine => "HKLM",
         RootKey::Users => "HKU",
-    };
-    let below = plain(key.below_root()).map_err(|why| format!("the key's name {why}"))?;
-    Ok(CmdToken::quoted(&format!("{root}\\{below}")))
+    }
 }
 
 fn value_name(name: &ValueName) -> Result<CmdToken, String> {

@@ -174,7 +174,12 @@ impl CmdToken {
             | '\'' => c.to_string(),
             c => format!("(U+{:04X})", u32::from(c)),
         });
-        Self(format!("- {}", harmless.collect::<String>()))
+        // A line must not be longer than `cmd` reads.
+        let mut line: String = harmless.clone().take(400).collect();
+        if harmless.count() > 400 {
+            line.push_str("...");
+        }
+        Self(format!("- {line}"))
     }
 
     /// With a word of this program's own behind it.

@@ -216,6 +216,47 @@ fn files_that_begin_at_different_keys() {
     assert!(reg::read_apart(Reader::new(&a[..]), Reader::new(&b[..])).unwrap().is_some());
 }
 
+/// What no state can be must not pass because both files have it.
+#[test]
+fn what_is_wrong_in_both_files_is_not_passed_over() {
+    for lines in [
+        "\"a\"=dword:00000001\r\n\"b\"=\"\"\r\n\"A\"=dword:00000002\r\n",
+        "\"a\"=\"x\"\r\n\"a\"=\"y\"\r\n",
+        "@=\"x\"\r\n\"\"=\"y\"\r\n",
+        "\"gone\"=-\r\n",
+        "\"a\"=\"x\" # y\r\n",
+        "\"a\"=hex:0g\r\n",
+        "\"a\"=hex:01,\\\r\n  \"b\"=\"\"\r\n",
+        "\"a\"=\"\\x\"\r\n\"b\"=\"\\0\"\r\n",
+        "[-HKEY_CURRENT_USER\\A\\B]\r\n",
+        "[HKEY_CURRENT_USER\\A\\B\r\n",
+        "\"a\"=\"\0\"\r\n",
+    ] {
+        let file = encoded(&format!(
+            "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\A]\r\n{lines}\r\n"
+        ));
+        let apart = reg::read_apart(Reader::new(&file[..]), Reader::new(&file[..])).unwrap();
+        assert!(apart.is_none() && whole(&file).is_none(), "{lines}");
+    }
+}
+
+/// A value that the reader has to look at is found in a file of which it has seen no key yet.
+#[test]
+fn what_both_begin_with_is_no_matter() {
+    for value in ["\"a\\\\b\"=dword:0000000", "\"a\"=\"x\r\ny\"\r\n\"b\"=dword:0000000"] {
+        let file = |number: u32| {
+            encoded(&format!(
+                "Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\A]\r\n\
+                 \"x\"=dword:00000001\r\n\r\n[HKEY_CURRENT_USER\\A\\B]\r\n{value}{number}\r\n\r\n"
+            ))
+        };
+        let (a, b) = (file(1), file(2));
+        let apart = reg::read_apart(Reader::new(&a[..]), Reader::new(&b[..])).unwrap();
+        let (small_a, small_b) = apart.expect("both are as exporters write them");
+        assert_eq!(change::diff(&small_a, &small_b).differences().len(), 1);
+    }
+}
+
 #[test]
 fn files_of_8_bits_are_read_whole() {
     let file = b"Windows Registry Editor Version 5.00\r\n\r\n[HKEY_CURRENT_USER\\A]\r\n\r\n";

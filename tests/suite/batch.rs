@@ -34,7 +34,11 @@ fn calls(changes: impl IntoIterator<Item = Change>) -> Vec<String> {
     let text = batch(changes).unwrap();
     let (_, commands) = text.split_once(":commands\r\n").unwrap();
     let call = |line: &str| Some(line.strip_prefix("\"%Tools%\\reg.exe\" ")?.to_owned());
-    commands.lines().filter_map(call).collect()
+    let calls: Vec<String> = commands.lines().filter_map(call).collect();
+    // Each is judged by its exit code at once, whatever that is.
+    let judged = commands.matches("\"%Tools%\\reg.exe\" ").count();
+    assert_eq!(commands.matches("%errorlevel%==0 goto ").count(), judged);
+    calls
 }
 
 #[test]
@@ -62,15 +66,31 @@ fn each_operation_is_a_guarded_command() {
         ]),
         [
             r#"query "HKCU\a/b" /reg:64 >nul 2>&1"#.into(),
-            format!(r#"add "HKCU\a/b"{end}"#),
-            r#"delete "HKCU\a/b" /ve /f /reg:64 >nul 2>&1"#.into(),
+            format!(r#"add "HKCU\a/b" /v "regdraft" /t REG_DWORD /d 0{end}"#),
+            format!(r#"delete "HKCU\a/b" /v "regdraft"{end}"#),
             r#"query "HKLM\SOFTWARE\Contoso" /v "x y" /reg:64 >nul 2>&1"#.into(),
             format!(r#"delete "HKLM\SOFTWARE\Contoso" /v "x y"{end}"#),
+            r#"query "HKLM\SOFTWARE\Contoso" /reg:64 >nul 2>&1"#.into(),
             format!(r#"add "HKLM\SOFTWARE\Contoso" /ve /t REG_SZ /d "x"{end}"#),
             r#"query "HKU\.DEFAULT\x" /reg:64 >nul 2>&1"#.into(),
             format!(r#"delete "HKU\.DEFAULT\x"{end}"#),
+            r#"query "HKU\.DEFAULT\x" /reg:64 >nul 2>&1"#.into(),
         ]
     );
+    let text =
+        batch([Change::delete_key(key(r"HKU\.DEFAULT\x")), Change::create_key(k())]).unwrap();
+    for root in [r"HKU\.DEFAULT", "HKLM"] {
+        assert!(text.contains(&format!(r#"reg.exe" query "{root}" /reg:64"#)), "{text}");
+    }
+}
+
+/// The `.reg` file that lies beside it is imported only if it does the same.
+#[test]
+fn a_reg_file_that_does_more_is_not_imported() {
+    let delete = Change::delete_value(key(r"HKCU\K"), name("v"));
+    assert!(!batch([delete]).unwrap().contains("import"));
+    let text = batch([Change::create_key(key(r"HKCU\K"))]).unwrap();
+    assert!(text.contains("import \"%File%\"") && text.contains(":importfailed\r\n"));
 }
 
 #[test]
@@ -117,7 +137,7 @@ fn the_file_is_plain_and_its_lines_are_short() {
             ValueData::string(&"%".repeat(4_000)),
         )]),
     )
-    .with_title("x\r\ndel %SystemRoot% & echo <\"é\u{202e}^");
+    .with_title(&("Ж".repeat(2_000) + "x\r\ndel %SystemRoot% & echo <\"é\u{202e}^"));
     let text = String::from_utf8(hostile.render(Artefact::ApplyBatch).unwrap()).unwrap();
     assert!(text.is_ascii() && text.lines().count() == text.matches("\r\n").count());
     assert!(text.lines().all(|line| line.len() <= 8_191 && line.trim_end() == line));

@@ -180,6 +180,8 @@ fn what_does_not_come_back_is_told_operation_by_operation() {
         ("", "byte", raw(ValueType::DWORD, &[1])),
         ("", "Password", raw(ValueType::SZ, b"x\0")),
         ("", "whole", ValueData::string("x")),
+        ("", "long", raw(ValueType::QWORD, &[1; 9])),
+        ("", "twice", raw(ValueType::SZ, b"x\0\0\0\0\0")),
         ("", "same", raw(ValueType::QWORD, &[1])),
         (r"\Old\Below", "link", raw(ValueType::LINK, b"x\0")),
         (r"\Few", "kept", raw(ValueType::EXPAND_SZ, b"")),
@@ -188,7 +190,7 @@ fn what_does_not_come_back_is_told_operation_by_operation() {
         before.value(&path(&format!("{key}{at}")), &name(value), data.as_ref()).unwrap();
     }
     let below = |name: &str| path(&format!(r"{key}\{name}"));
-    let mut all: Vec<Change> = ["cut", "list", "byte", "Password", "whole"]
+    let mut all: Vec<Change> = ["cut", "list", "byte", "Password", "long", "twice", "whole"]
         .map(|value| set(key, value, ValueData::dword(1)))
         .into();
     all.extend([
@@ -197,6 +199,7 @@ fn what_does_not_come_back_is_told_operation_by_operation() {
         Change::delete_key(below("None")),
         Change::keep_only_values(below("Few"), [name("KEPT")]),
         Change::create_key(below("New")),
+        Change::delete_key(below("New")),
     ]);
     let draft = draft(all).with_before(before.finish().unwrap());
     let html = String::from_utf8(draft.review(&[]).html().unwrap()).unwrap();
@@ -216,15 +219,20 @@ fn what_does_not_come_back_is_told_operation_by_operation() {
         ("3", format!("byte in {full}"), "a number of other than four bytes"),
         ("4", format!("Password in {full}"), "its data are held back here"),
         (
-            "7",
+            "5",
+            format!("long in {full}"),
+            "a .reg file restores it, apply.ps1 refuses to replace it",
+        ),
+        (
+            "9",
             format!(r"{full}\Old"),
             "owner, permissions and class name of the key and of all keys below it",
         ),
-        ("7", format!(r"link in {full}\Old\Below"), "the target of a link"),
+        ("9", format!(r"link in {full}\Old\Below"), "the target of a link"),
         (
-            "9",
+            "11",
             format!(r"gone in {full}\Few"),
-            "text that does not end in one NUL: a .reg file restores it",
+            "text that does not end in a NUL: a .reg file restores it",
         ),
     ];
     assert_eq!(rows.len(), wanted.len(), "{rows:?}");

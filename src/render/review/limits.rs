@@ -6,7 +6,7 @@ use super::super::draft::Draft;
 use super::super::page::{Row, Table, Text};
 use super::super::{present, reg_file};
 use crate::change::{Effect, Leftover, LeftoverReason, Operation, Step};
-use crate::registry::{KeyPath, KeyRef, Snapshot, ValueName, ValueRef, ValueType};
+use crate::registry::{KeyPath, KeyRef, Presence, Snapshot, ValueName, ValueRef, ValueType};
 
 /// What neither `.reg` files nor scripts carry, of what the operations of these drafts replace or
 /// delete. What several drafts lose alike stands there once.
@@ -38,6 +38,12 @@ fn of_step(draft: &Draft, step: &Step) -> Vec<(Text, String)> {
         Some((place(key, Some(name)), of_value(draft, key, name, data)?))
     };
     match change.operation() {
+        // A key that the change itself creates first.
+        Operation::DeleteKey | Operation::RemoveKeyIfEmpty
+            if matches!(before.key(key), Presence::Absent) =>
+        {
+            Vec::new()
+        }
         Operation::DeleteKey => {
             let all = format!("{KEY} and of all keys below it: {ANEW}");
             let below = known.into_iter().flat_map(KeyRef::subtree);
@@ -74,7 +80,7 @@ fn of_values(
 /// Why a value does not come back as it is.
 fn of_value(draft: &Draft, key: &KeyPath, name: &ValueName, data: ValueRef<'_>) -> Option<String> {
     if draft.redaction.covers(key, name) {
-        return Some("its data are held back here, and with them whether they come back exactly: rollback.reg tells".into());
+        return Some("its data are held back here, and with them whether they come back exactly: plan.json tells".into());
     }
     of_data(draft, data)
 }
@@ -88,22 +94,24 @@ fn place(key: &KeyPath, name: Option<&ValueName>) -> Text {
 
 /// Why data do not come back as they are, by which way.
 fn of_data(draft: &Draft, data: ValueRef<'_>) -> Option<String> {
-    let (what, script) = match data.value_type() {
+    let bytes = data.bytes();
+    let full = |size: usize| (bytes.len() != size).then_some(bytes.len() < size);
+    // Whether .NET shows the data, in their regular form.
+    let (what, is_shown, script) = match data.value_type() {
         ValueType::LINK => {
             return Some("the target of a link: Windows takes it only while the key is created as a link, which no .reg file and none of these scripts does".into());
         }
-        ValueType::SZ | ValueType::EXPAND_SZ if data.as_text().is_none() => {
-            ("text that does not end in one NUL", "with one")
+        // Only the last NUL is taken for the end.
+        ValueType::SZ | ValueType::EXPAND_SZ
+            if bytes.len() % 2 == 1 || !bytes.ends_with(&[0, 0]) =>
+        {
+            ("text that does not end in a NUL", true, "with one")
         }
         ValueType::MULTI_SZ if data.as_multi_text().is_none() => {
-            ("a list of strings that does not end in two NULs", "with both")
+            ("a list of strings that does not end in two NULs", true, "with both")
         }
-        ValueType::DWORD if data.as_dword().is_none() => {
-            ("a number of other than four bytes", "as one of four")
-        }
-        ValueType::QWORD if data.as_qword().is_none() => {
-            ("a number of other than eight bytes", "as one of eight")
-        }
+        ValueType::DWORD => ("a number of other than four bytes", full(4)?, "as one of four"),
+        ValueType::QWORD => ("a number of other than eight bytes", full(8)?, "as one of eight"),
         _ => return None,
     };
     let file = if data.import_appends_nul() {
@@ -111,7 +119,11 @@ fn of_data(draft: &Draft, data: ValueRef<'_>) -> Option<String> {
     } else {
         "a .reg file restores it"
     };
-    let script = format!(", rollback.ps1 restores it {script}, as .NET shows it");
+    let script = if is_shown {
+        format!(", rollback.ps1 restores it {script}, as .NET shows it")
+    } else {
+        ", apply.ps1 refuses to replace it".to_owned()
+    };
     Some(format!("{what}: {file}{}", if draft.without_scripts { "" } else { &script }))
 }
 
@@ -133,7 +145,7 @@ pub(super) fn beyond(draft: &Draft) -> Vec<Text> {
         "Names are restored in the spelling of the change where it deleted and created them anew."
             .into(),
     );
-    if !draft.without_scripts && draft.before.is_none() {
+    if !draft.without_scripts {
         lines.push("rollback.ps1 restores text with its final NUL and numbers in their full size: .NET shows a value that lacks them as if it had them.".into());
     }
     lines.into_iter().map(Text::words).collect()
