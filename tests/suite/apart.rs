@@ -223,6 +223,8 @@ fn what_is_wrong_in_both_files_is_not_passed_over() {
         "\"a\"=dword:00000001\r\n\"b\"=\"\"\r\n\"A\"=dword:00000002\r\n",
         "\"a\"=\"x\"\r\n\"a\"=\"y\"\r\n",
         "@=\"x\"\r\n\"\"=\"y\"\r\n",
+        "\"b\"=\"\"\r\n\"a\"=dword:00000001\r\n\"A\" = dword:2 ; why\r\n",
+        "\"a\" = \"x\"\r\n\"b\" = \"x\"\r\n\"c\"=\"\"\r\n\"B\"=\"y\"\r\n",
         "\"gone\"=-\r\n",
         "\"a\"=\"x\" # y\r\n",
         "\"a\"=hex:0g\r\n",
