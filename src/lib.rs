@@ -90,6 +90,7 @@ pub mod registry;
 #[cfg(feature = "render")]
 pub mod render;
 pub mod span;
+pub mod state;
 #[cfg(feature = "render")]
 pub mod ticket;
 

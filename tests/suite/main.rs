@@ -34,6 +34,7 @@ mod lowering;
 mod plans;
 mod policies;
 mod presets;
+mod recorded;
 mod records;
 
 mod reg_format;

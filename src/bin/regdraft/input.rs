@@ -1,6 +1,6 @@
 //! What do CHANGE and STATE name?
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use regdraft::catalogue::Preset;
@@ -10,7 +10,7 @@ use regdraft::policy::{self, Policy};
 use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
 use regdraft::render::TicketId;
-use regdraft::{change, json};
+use regdraft::{change, json, state};
 
 use super::args::{ChangeArgs, InputFormat, StateArgs};
 use super::excerpt::Source;
@@ -308,6 +308,14 @@ fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
     let label = if name == "-" { "standard input" } else { name };
     let mut input = BufReader::new(files::open(name)?);
     let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
+    if head.starts_with(state::SIGNATURE) {
+        let mut file = Vec::new();
+        input.read_to_end(&mut file).map_err(|error| Failure::io(Path::new(name), &error))?;
+        return state::read(&file).map_err(|error| {
+            Failure::invalid(format_args!("{label}: {error}"))
+                .help("give the file as the script wrote it")
+        });
+    }
     if guess(name, head) == InputFormat::Json {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }

@@ -405,10 +405,12 @@ function Restore-Entry {
     }
 }
 
-# Where an entry is, as it stands in the state file.
+# Where an entry is, as it stands in the state file: hive, view, key, and name or - for the key itself.
 function Get-EntryLocation {
     param([hashtable] $Entry)
-    return ConvertTo-TextHex -Text ($Entry.Hive + '|64|' + $Entry.Key + '|' + $Entry.Name)
+    $name = '-'
+    if ($Entry.Action -ne 'ensurekey') { $name = ConvertTo-TextHex -Text $Entry.Name }
+    return $Entry.Hive + ':64:' + (ConvertTo-TextHex -Text $Entry.Key) + ':' + $name
 }
 
 # Where the prior state is recorded: a file for each computer, and for each user where the change

@@ -26,7 +26,8 @@ pub(crate) struct ChangeArgs {
 /// What is known of the state before.
 #[derive(Debug, Args)]
 pub(crate) struct StateArgs {
-    /// An export of the host, or a state in JSON; several files of one host are merged
+    /// An export of the host, a state in JSON, or the record that apply.ps1 made of it (.state); several
+    /// files of one host are merged
     #[arg(long, value_name = "STATE")]
     pub(crate) before: Vec<String>,
     /// Declare that the state is complete for this key and everything below it
