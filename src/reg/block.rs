@@ -252,6 +252,11 @@ mod tests {
         assert!(taken > 200, "{taken}");
         // Without a key before it, nothing is known of a line.
         assert_eq!(Path::default().take(&Path::default(), b"[\\a]\r\n"), None);
+        // A key too deep is the reader's to refuse.
+        let deep = format!("HKEY_LOCAL_MACHINE{}", r"\k".repeat(MAX_DEPTH));
+        let below = format!("[{deep}\\{}]\r\n", "n".repeat(100));
+        let deepest = Path { root, full: deep.into() };
+        assert_eq!(Path::default().take(&deepest, below.as_bytes()), None);
         // Names of a length at which characters must be counted are left to the reader.
         let long = format!("[{BEFORE}\\{}]\r\n", "a".repeat(MAX_KEY_NAME + 1));
         assert_eq!(Path::default().take(&before, long.as_bytes()), None);
