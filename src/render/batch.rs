@@ -15,7 +15,6 @@ use super::tokens::{CmdToken, filters};
 use super::{RenderError, VERSION, reg_file, sha256};
 use crate::catalogue::Restart;
 use crate::change::{Change, Operation};
-use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 use crate::registry::{KeyPath, RootKey, Text, TextRef, ValueData, ValueName, ValueType};
 
@@ -56,13 +55,7 @@ pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     for (at, change) in draft.changes.iter().enumerate() {
         match command(change, at + 1) {
             Ok(command) => commands.push(command),
-            Err(reason) => {
-                let message = format!("a batch file cannot express {change}: {reason}");
-                refused.push(
-                    Diagnostic::new(Code::NotExpressible, message)
-                        .help("a .reg file can; see `render --to reg`"),
-                );
-            }
+            Err(reason) => refused.push(super::only_reg("a batch file", change, &reason)),
         }
     }
     if !refused.is_empty() {

@@ -24,7 +24,8 @@ use std::fmt;
 use askama::Template;
 use sha2::{Digest, Sha256};
 
-use crate::diagnostic::Diagnostic;
+use crate::change::Change;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
@@ -122,6 +123,12 @@ impl Draft {
     fn title_line(&self) -> Option<String> {
         (self.title != self.id.as_str()).then(|| format!("Title: {}", self.title))
     }
+}
+
+/// A change that something cannot express, but a `.reg` file can.
+fn only_reg(what: &str, change: &Change, reason: &str) -> Diagnostic {
+    let message = format!("{what} cannot express {change}: {reason}");
+    Diagnostic::new(Code::NotExpressible, message).help("a .reg file can; see `render --to reg`")
 }
 
 /// The SHA-256 of bytes, in lower-case hexadecimal digits.

@@ -109,13 +109,7 @@ fn script(draft: &Draft, purpose: &str) -> Result<Script, RenderError> {
         }
         match entry(change, entries.len() + 1) {
             Ok(entry) => entries.push(entry),
-            Err(reason) => {
-                let message = format!("a script cannot express {change}: {reason}");
-                refused.push(
-                    Diagnostic::new(Code::NotExpressible, message)
-                        .help("a .reg file can; see `render --to reg`"),
-                );
-            }
+            Err(reason) => refused.push(super::only_reg("a script", change, &reason)),
         }
     }
     if !refused.is_empty() {
