@@ -53,6 +53,22 @@ impl RootKey {
         }
     }
 
+    /// What .NET calls it (`Microsoft.Win32.RegistryHive`), as scripts write it.
+    pub(crate) const fn hive(self) -> &'static str {
+        match self {
+            RootKey::ClassesRoot => "ClassesRoot",
+            RootKey::CurrentConfig => "CurrentConfig",
+            RootKey::CurrentUser => "CurrentUser",
+            RootKey::LocalMachine => "LocalMachine",
+            RootKey::Users => "Users",
+        }
+    }
+
+    /// The root key that .NET calls so.
+    pub(crate) fn of_hive(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|root| name == root.hive())
+    }
+
     /// The root key of a full or short name, in any case.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|root| {

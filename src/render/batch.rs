@@ -89,7 +89,7 @@ fn roots(draft: &Draft) -> Result<Vec<CmdToken>, RenderError> {
         let lineage = change.key().lineage();
         let depth = usize::from(change.key().root() == RootKey::Users);
         let top = lineage.get(depth).unwrap_or(change.key());
-        let root = root(top.root());
+        let root = top.root().short_name();
         // Its name has been looked at, as part of the change's.
         let below = plain(top.below_root()).map_err(RenderError::Template)?;
         let path = if below.is_empty() { root.to_owned() } else { format!("{root}\\{below}") };
@@ -150,20 +150,9 @@ fn key(key: &KeyPath) -> Result<CmdToken, String> {
     if key.depth() == 0 {
         return Err("it is about a root key".into());
     }
-    let root = root(key.root());
+    let root = key.root().short_name();
     let below = plain(key.below_root()).map_err(|why| format!("the key's name {why}"))?;
     Ok(CmdToken::quoted(&format!("{root}\\{below}")))
-}
-
-/// A root key as the documentation of `reg` writes it.
-fn root(root: RootKey) -> &'static str {
-    match root {
-        RootKey::ClassesRoot => "HKCR",
-        RootKey::CurrentConfig => "HKCC",
-        RootKey::CurrentUser => "HKCU",
-        RootKey::LocalMachine => "HKLM",
-        RootKey::Users => "HKU",
-    }
 }
 
 fn value_name(name: &ValueName) -> Result<CmdToken, String> {

@@ -175,24 +175,13 @@ fn entry(change: &Change, number: usize) -> Result<Entry, String> {
     Ok(Entry {
         id: entry_id(number),
         action: PsToken::word(action),
-        hive: PsToken::word(hive(key.root())),
+        hive: PsToken::word(key.root().hive()),
         keep: PsToken::count(key.lineage().iter().rposition(is_protected).unwrap_or(0)),
         key: PsToken::text(key.below_root()),
         name: PsToken::text(name.map(ValueName::text).unwrap_or_default()),
         kind: PsToken::word(kind),
         data,
     })
-}
-
-/// .NET's name of a root key.
-fn hive(root: RootKey) -> &'static str {
-    match root {
-        RootKey::ClassesRoot => "ClassesRoot",
-        RootKey::CurrentConfig => "CurrentConfig",
-        RootKey::CurrentUser => "CurrentUser",
-        RootKey::LocalMachine => "LocalMachine",
-        RootKey::Users => "Users",
-    }
 }
 
 /// .NET's kind of a value and its data as a literal, if .NET writes exactly these bytes.

@@ -136,14 +136,7 @@ fn location(place: &str) -> Result<(KeyPath, Option<ValueName>), String> {
     let [hive, "64", key, name] = parts.as_slice() else {
         return Err("the place is not written as hive, view, key and name".into());
     };
-    let root = match *hive {
-        "ClassesRoot" => RootKey::ClassesRoot,
-        "CurrentConfig" => RootKey::CurrentConfig,
-        "CurrentUser" => RootKey::CurrentUser,
-        "LocalMachine" => RootKey::LocalMachine,
-        "Users" => RootKey::Users,
-        other => return Err(format!("{other:?} is no hive")),
-    };
+    let root = RootKey::of_hive(hive).ok_or_else(|| format!("{hive:?} is no hive"))?;
     let below = units(key)?;
     let separator = (!below.is_empty()).then_some(u16::from(b'\\'));
     let path = root.name().encode_utf16().chain(separator).chain(below);
