@@ -14,9 +14,7 @@ use super::{RenderError, VERSION};
 use crate::catalogue::Restart;
 use crate::change::{Change, Operation, is_protected};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{
-    KeyPath, Presence, RootKey, Snapshot, Text, ValueData, ValueName, ValueType,
-};
+use crate::registry::{KeyPath, Presence, Snapshot, Text, ValueData, ValueName, ValueType};
 
 /// Everything a script template interpolates.
 struct Script {
