@@ -24,6 +24,7 @@ mod batch;
 mod corpus;
 mod diffs;
 mod file_tools;
+mod goals;
 mod goldens;
 mod hostile;
 mod hosts;
