@@ -24,14 +24,17 @@ param(
 {% include "gate.ps1" %}
 
 {% include "common.ps1" %}
+{% include "report.ps1" %}
+
+# It writes nothing.
+$LogPath = ''
+$VerdictWords = @{ 0 = 'Compliant'; 1 = 'NonCompliant'; 2 = 'Undetermined'; 24 = 'Undetermined' }
 
 try {
     if (-not $AllowOtherHost -and $null -eq (Get-TicketHost)) {
-        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.') }
-        exit 24
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.')
     }
-    $rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
-    $verdict = 'Compliant'
+    $code = 0
     foreach ($entry in $Plan) {
         try {
             $state = Get-EntryState -Entry $entry
@@ -42,56 +45,11 @@ try {
             $found = 'could not be read: ' + (Get-DisplayText -Text $_.Exception.Message)
             $result = 'Undetermined'
         }
-        if ($result -eq 'NonCompliant') { $verdict = 'NonCompliant' }
-        if ($result -eq 'Undetermined' -and $verdict -eq 'Compliant') { $verdict = 'Undetermined' }
-        $row = New-Object -TypeName PSObject -Property @{
-            Key = Get-DisplayPath -Entry $entry
-            Name = Get-DisplayName -Entry $entry
-            Wanted = Get-DisplayWanted -Entry $entry
-            Found = $found
-            Result = $result
-        }
-        $rows.Add(($row | Select-Object -Property Key, Name, Wanted, Found, Result))
+        if ($result -eq 'NonCompliant') { $code = 1 }
+        if ($result -eq 'Undetermined' -and $code -eq 0) { $code = 2 }
+        Add-Row -Entry $entry -Found $found -Result $result
     }
-    $code = 0
-    if ($verdict -eq 'NonCompliant') { $code = 1 }
-    if ($verdict -eq 'Undetermined') { $code = 2 }
-
-    if ($OutputFormat -eq 'Verdict') {
-        Write-Output $verdict
-    } elseif ($OutputFormat -eq 'Text') {
-        # The worst first; what does not fit is counted.
-        $budget = 1900
-        $left = 0
-        foreach ($wanted in @('NonCompliant', 'Undetermined', 'Compliant')) {
-            foreach ($row in $rows) {
-                if ($row.Result -ne $wanted) { continue }
-                $line = '[' + $row.Result + '] ' + $row.Key + ' : ' + $row.Name + ' : found ' + $row.Found + ' : wanted ' + $row.Wanted
-                if ($line.Length -gt 400) { $line = $line.Substring(0, 397) + '...' }
-                if ($line.Length + 2 -le $budget) {
-                    Write-Output $line
-                    $budget = $budget - $line.Length - 2
-                } else {
-                    $left = $left + 1
-                }
-            }
-        }
-        if ($left -gt 0) { Write-Output ('(' + [string] $left + ' more rows: use -OutputFormat Json)') }
-        Write-Output ('Verdict: ' + $verdict)
-    } else {
-        $report = New-Object -TypeName PSObject -Property @{
-            Ticket = $TicketId; Digest = $TicketDigest; Computer = $env:COMPUTERNAME
-            ExitCode = $code; Verdict = $verdict; Entries = $rows.ToArray()
-        }
-        if ($OutputFormat -eq 'Json') { $report = ConvertTo-Json -InputObject $report -Depth 4 }
-        Write-Output $report
-    }
-    exit $code
+    Write-Verdict -Code $code -Verdict ('Verdict: ' + $VerdictWords[$code])
 } catch {
-    if ($OutputFormat -eq 'Verdict') {
-        Write-Output 'Undetermined'
-    } else {
-        Write-Output ('Verdict: Undetermined (' + (Get-DisplayText -Text $_.Exception.Message) + ')')
-    }
-    exit 2
+    Write-Verdict -Code 2 -Verdict ('Verdict: Undetermined (' + (Get-DisplayText -Text $_.Exception.Message) + ')')
 }

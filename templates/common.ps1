@@ -14,6 +14,9 @@ $Plan = @(
         Key = {{ entry.key|ps }}
         Name = {{ entry.name|ps }}; Kind = {{ entry.kind|ps }}
         Data = {{ entry.data|ps }}
+{%- if let Some(names) = entry.names %}
+        Names = {{ names|ps }}
+{%- endif %}
     }
 {%- endfor %}
 )
@@ -100,10 +103,21 @@ function Open-BaseKey {
         [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
-# What is there now: how many trailing key names do not exist, and the value with its exact bytes.
+# A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
+function Read-EntryValue {
+    param($Key, [string] $Name)
+    $kind = [string] $Key.GetValueKind($Name)
+    $data = $Key.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+    $hex = ConvertTo-CanonicalData -Kind $kind -Data $data
+    if ($null -eq $hex) { return @{ Kind = $kind; Hex = ''; Supported = $false } }
+    return @{ Kind = $kind; Hex = $hex; Supported = $true }
+}
+
+# What is there now: how many trailing key names do not exist, and the value with its exact bytes; of
+# an entry about all that a key holds, each key and value in it.
 function Get-EntryState {
     param([hashtable] $Entry)
-    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true }
+    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true; Items = [string[]] @() }
     $base = Open-BaseKey -Entry $Entry
     try {
         $segments = $Entry.Key.Split([char] 0x5C)
@@ -121,17 +135,30 @@ function Get-EntryState {
             return $state
         }
         try {
-            if ($Entry.Action -eq 'ensurekey') { $state.Exists = $true; return $state }
-            $found = $false
-            foreach ($known in $key.GetValueNames()) {
-                if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $found = $true }
+            if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
+                foreach ($known in $key.GetValueNames()) {
+                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
+                }
+                if ($state.Exists) {
+                    $value = Read-EntryValue -Key $key -Name $Entry.Name
+                    $state.Kind = $value.Kind
+                    $state.Hex = $value.Hex
+                    $state.Supported = $value.Supported
+                }
+                return $state
             }
-            if (-not $found) { return $state }
             $state.Exists = $true
-            $state.Kind = [string] $key.GetValueKind($Entry.Name)
-            $data = $key.GetValue($Entry.Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
-            $hex = ConvertTo-CanonicalData -Kind $state.Kind -Data $data
-            if ($null -eq $hex) { $state.Supported = $false } else { $state.Hex = $hex }
+            if ($Entry.Action -eq 'removeifempty') {
+                $state.Kind = 'Empty'
+                if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
+                # One thing that it holds is enough to tell.
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+            } elseif ($Entry.Action -ne 'ensurekey') {
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
+                    if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
+                }
+            }
             return $state
         } finally {
             $key.Dispose()
@@ -151,8 +178,10 @@ function Test-EntryCompliant {
         }
         'deletevalue' { return (-not $State.Exists) }
         'ensurekey' { return ($State.Exists) }
+        'removeifempty' { return ($State.Kind -ne 'Empty') }
     }
-    return $false
+    $loose = Get-LooseItem -Entry $Entry -State $State
+    return ($loose.Length -eq 0)
 }
 
 # Text for people: everything but printable ASCII is shown as its code unit.
@@ -177,7 +206,12 @@ function Get-DisplayPath {
 
 function Get-DisplayName {
     param([hashtable] $Entry)
-    if ($Entry.Action -eq 'ensurekey') { return '(key)' }
+    switch ($Entry.Action) {
+        'ensurekey' { return '(key)' }
+        'removeifempty' { return '(key)' }
+        'deletekey' { return '(key and all below)' }
+        'keepvalues' { return '(all values)' }
+    }
     if ($Entry.Name.Length -eq 0) { return '(default value)' }
     return Get-DisplayText -Text $Entry.Name
 }
@@ -205,6 +239,9 @@ function Get-DisplayWanted {
     switch ($Entry.Action) {
         'deletevalue' { return 'Not Found' }
         'ensurekey' { return 'exists' }
+        'removeifempty' { return 'Not Found if empty' }
+        'deletekey' { return 'nothing but what the plan sets' }
+        'keepvalues' { return 'nothing but what the plan keeps' }
     }
     return Get-DisplayData -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
 }
@@ -212,10 +249,23 @@ function Get-DisplayWanted {
 function Get-DisplayFound {
     param([hashtable] $Entry, [hashtable] $State)
     if (-not $State.Exists) { return 'Not Found' }
-    if ($Entry.Action -eq 'ensurekey') { return 'exists' }
+    switch ($Entry.Action) {
+        'ensurekey' { return 'exists' }
+        'removeifempty' {
+            if ($State.Kind -eq 'Empty') { return 'exists, empty' }
+            return 'exists, holds something'
+        }
+    }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $loose = Get-LooseItem -Entry $Entry -State $State
+        if ($loose.Length -eq 0) { return 'nothing else' }
+        return [string] $loose.Length + ' keys and values more, the first ' + (Get-DisplayItem -Entry $Entry -Item $loose[0])
+    }
     if (-not $State.Supported) { return 'data of kind ' + $State.Kind + ' that this script cannot read exactly' }
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
 }
+
+{% include "tree.ps1" %}
 
 # Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
 # it is none of them.

@@ -16,7 +16,8 @@
 .PARAMETER LogPath
     A file to which the report is appended.
 .PARAMETER OutputFormat
-    Text (the last line is the verdict), Json or Object.
+    Text (under 2048 characters, the worst first, the last line is the verdict), Json, Object, or
+    Verdict (one word).
 .PARAMETER Force
     Restore also what was changed since.
 .PARAMETER AllowOtherHost
@@ -26,7 +27,7 @@
 param(
     [string] $StateDirectory = '',
     [string] $LogPath = '',
-    [ValidateSet('Text', 'Json', 'Object')]
+    [ValidateSet('Text', 'Json', 'Object', 'Verdict')]
     [string] $OutputFormat = 'Text',
     [switch] $Force,
     [switch] $AllowOtherHost
@@ -35,8 +36,40 @@ param(
 {% include "gate.ps1" %}
 
 {% include "common.ps1" %}
-{% include "restore.ps1" %}
+{% include "state.ps1" %}
+{% include "write.ps1" %}
+{% include "record.ps1" %}
 {% include "report.ps1" %}
+
+$ScriptName = 'rollback'
+$VerdictWords = @{
+    0 = 'Done'; 3010 = 'RestartNeeded'; 1 = 'Error'; 11 = 'Refused'; 13 = 'Refused'
+    21 = 'Failed'; 22 = 'Incomplete'; 24 = 'Refused'
+}
+
+# What is to be done to go back to the recorded state; nothing, with the reason, or that it was
+# changed since.
+function Get-RollbackStep {
+    param([hashtable] $Entry, [hashtable] $Before, [hashtable] $Now)
+    if ($Entry.Action -eq 'removeifempty') {
+        if (-not $Before.Exists) { return 'never changed by this' }
+        if ($Now.Exists) { return 'already restored' }
+        return 'restore'
+    }
+    # It was as wanted before, so the change did nothing to it, and neither does this.
+    if (Test-EntryCompliant -Entry $Entry -State $Before) { return 'never changed by this' }
+    # The value is as it was; keys that the change created may still be there.
+    if ((Test-Restored -Entry $Entry -Prior $Before -Now $Now) -and $Now.Missing -ge $Before.Missing) { return 'already restored' }
+    if ($Force) { return 'restore' }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        # A rollback, or an apply, that was interrupted leaves a part of what was recorded.
+        $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Before.Items
+        if ($new.Length -eq 0) { return 'restore' }
+        return 'changed since, left alone'
+    }
+    if ((Test-SameState -Entry $Entry -Prior $Before -Now $Now) -or (Test-EntryCompliant -Entry $Entry -State $Now)) { return 'restore' }
+    return 'changed since, left alone'
+}
 
 $changed = 0
 try {
@@ -63,21 +96,10 @@ try {
         $entry = $Plan[$i]
         $states[$entry.Id] = Get-EntryState -Entry $entry
         $now = $states[$entry.Id]
-        $before = $prior[$entry.Id]
-        if (Test-EntryCompliant -Entry $entry -State $before) {
-            # It was as wanted before, so the change did nothing to it, and neither does this.
-            Add-Row -Entry $entry -State $now -Result 'never changed by this'
-            continue
-        }
-        if (Test-SameState -Prior $before -Now $now) {
-            # The value is as it was; keys that the change created may still be there.
-            if ($now.Missing -ge $before.Missing) {
-                Add-Row -Entry $entry -State $now -Result 'already restored'
-                continue
-            }
-        } elseif (-not $Force -and -not (Test-EntryCompliant -Entry $entry -State $now)) {
-            Add-Row -Entry $entry -State $now -Result 'changed since, left alone'
-            $drifted = $drifted + 1
+        $step = Get-RollbackStep -Entry $entry -Before $prior[$entry.Id] -Now $now
+        if ($step -ne 'restore') {
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $step
+            if ($step -eq 'changed since, left alone') { $drifted = $drifted + 1 }
             continue
         }
         Test-WriteAccess -Entry $entry -State $now
@@ -91,7 +113,7 @@ try {
         $before = $prior[$entry.Id]
         $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
         if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayFound -Entry $entry -State $before))) {
-            Add-Row -Entry $entry -State $now -Result 'not done'
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result 'not done'
             $skipped = $skipped + 1
             continue
         }
@@ -99,20 +121,21 @@ try {
             $changed = $changed + 1
             Restore-Entry -Entry $entry -Prior $before
             $after = Get-EntryState -Entry $entry
-            if (Test-SameState -Prior $before -Now $after) {
+            Add-Evidence -Entry $entry -Result 'restored' -Before $now -After $after
+            if (Test-Restored -Entry $entry -Prior $before -Now $after) {
                 $result = 'restored'
                 if ($after.Missing -lt $before.Missing) { $result = 'restored; a created key stays' }
-                Add-Row -Entry $entry -State $now -Result $result
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
             } elseif ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep) {
-                Add-Row -Entry $entry -State $after -Result 'kept: every Windows has this key'
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $after) -Result 'kept: every Windows has this key'
             } elseif ($entry.Action -eq 'ensurekey') {
-                Add-Row -Entry $entry -State $after -Result 'kept: the key is not empty'
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $after) -Result 'kept: the key is not empty'
                 if (-not $Force) { $drifted = $drifted + 1 }
             } else {
                 throw 'what was read back is not what was restored'
             }
         } catch {
-            Add-Row -Entry $entry -State $now -Result ('NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message))
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result ('NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message))
             $left = $left + 1
         }
     }

@@ -215,15 +215,7 @@ impl Step {
             },
             _ => Effect::Unknown,
         };
-        let scripted = matches!(
-            change.operation(),
-            Operation::CreateKey | Operation::SetValue { .. } | Operation::DeleteValue { .. }
-        );
-        let reversibility = match (known, scripted) {
-            (true, _) => Reversibility::Exact,
-            (false, true) => Reversibility::Captured,
-            (false, false) => Reversibility::Irreversible,
-        };
+        let reversibility = if known { Reversibility::Exact } else { Reversibility::Captured };
         Self { change: change.clone(), effect, before, after, creates, reversibility }
     }
 

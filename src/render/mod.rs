@@ -52,6 +52,12 @@ pub enum Artefact {
     CheckScript,
     /// `rollback.ps1`.
     RollbackScript,
+    /// `capture.ps1`: records the state before, on the host.
+    CaptureScript,
+    /// `detect.ps1`: tells a management system whether the change is needed.
+    DetectScript,
+    /// `remediate.ps1`: makes the change for a management system.
+    RemediateScript,
     /// `apply.cmd`: for hosts on which no script runs.
     ApplyBatch,
     /// `review.md`.
@@ -112,6 +118,9 @@ impl Draft {
             Artefact::ApplyScript => powershell::apply(self),
             Artefact::CheckScript => powershell::check(self),
             Artefact::RollbackScript => powershell::rollback(self),
+            Artefact::CaptureScript => powershell::capture(self),
+            Artefact::DetectScript => powershell::detect(self),
+            Artefact::RemediateScript => powershell::remediate(self),
             Artefact::ApplyBatch => batch::apply(self),
             Artefact::Review => self.review(&[]).markdown(),
             Artefact::ReviewHtml => self.review(&[]).html(),

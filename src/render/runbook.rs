@@ -310,18 +310,19 @@ fn import_back(draft: &Draft) -> Section {
 mod tests {
     use super::*;
 
-    /// Every code with which a template can end has its row, and no row is made up.
+    /// Every code with which a template can end has its row, and its word; none is made up.
     #[test]
     fn the_tables_hold_the_codes_of_the_scripts() {
         let gate = include_str!("../../templates/gate.ps1");
-        for (script, codes) in [
-            (include_str!("../../templates/apply.ps1"), APPLY),
-            (include_str!("../../templates/check.ps1"), CHECK),
-            (include_str!("../../templates/rollback.ps1"), ROLLBACK),
+        let steps = include_str!("../../templates/apply_steps.ps1");
+        for (script, steps, codes) in [
+            (include_str!("../../templates/apply.ps1"), steps, APPLY),
+            (include_str!("../../templates/check.ps1"), "", CHECK),
+            (include_str!("../../templates/rollback.ps1"), "", ROLLBACK),
         ] {
             let mut found: Vec<u16> = Vec::new();
             for mark in ["-Code ", "exit ", "$code = "] {
-                for text in [script, gate] {
+                for text in [script, steps, gate] {
                     for (at, _) in text.match_indices(mark) {
                         let digits =
                             text[at + mark.len()..].chars().take_while(char::is_ascii_digit);
@@ -334,6 +335,15 @@ mod tests {
             let mut known: Vec<_> = codes.iter().map(|code| code.0).collect();
             known.sort_unstable();
             assert_eq!(known, found);
+            let (_, words) = script.split_once("$VerdictWords = @{").unwrap();
+            let (words, _) = words.split_once('}').unwrap();
+            let with_words = words.split([';', '\n']).filter_map(|word| word.split_once('='));
+            let mut with_words: Vec<u16> =
+                with_words.map(|(code, _)| code.trim().parse().unwrap()).collect();
+            with_words.sort_unstable();
+            // The gate speaks for itself.
+            known.retain(|code| *code != 10);
+            assert_eq!(with_words, known);
         }
     }
 }

@@ -115,7 +115,6 @@ impl PsToken {
     }
 
     /// The literal's text.
-    #[cfg(test)]
     pub(crate) fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,11 +1,15 @@
 //! What did a script record of a host before it changed anything?
 //!
-//! `apply.ps1` writes one line for each entry of its plan: how many trailing key names do not exist,
-//! whether the value exists, its kind and bytes. So the record tells exactly what was there *and what
-//! was not*, at the places of the change, and of nothing else.
+//! `apply.ps1` and `capture.ps1` write one line for each entry of their plan: how many trailing key
+//! names do not exist, whether the value exists, its kind and bytes; and behind an entry that is about
+//! all that a key holds, one line for each key and value in it. So the record tells exactly what was
+//! there *and what was not*, at the places of the change, and of nothing else.
+
+mod item;
 
 use std::fmt;
 
+use self::item::Item;
 use crate::registry::{
     KeyPath, RootKey, Scope, Snapshot, SnapshotBuilder, ValueData, ValueName, ValueType,
 };
@@ -85,26 +89,87 @@ pub fn read(file: &[u8]) -> Result<Snapshot, StateFileError> {
         return Err(wrong(lines.len(), "the file is not whole: it must end in \"end\"".into()));
     };
     let mut state = Snapshot::builder();
-    for (at, line) in entries.iter().enumerate() {
-        entry(line, &mut state).map_err(|message| wrong(at + 3, message))?;
+    let mut at = 3;
+    let mut rest = entries;
+    while let [line, behind @ ..] = rest {
+        let count = behind.iter().take_while(|line| line.starts_with(item::MARK)).count();
+        let (items, others) = behind.split_at_checked(count).unwrap_or_default();
+        entry(line, items, &mut state).map_err(|(line, message)| wrong(at + line, message))?;
+        at += 1 + count;
+        rest = others;
     }
     state.finish().map_err(|error| wrong(lines.len() - 1, error.to_string()))
 }
 
-/// Takes what one line states.
-fn entry(line: &str, state: &mut SnapshotBuilder) -> Result<(), String> {
+/// What an entry is about.
+enum Place {
+    Key,
+    /// Whether the key is empty.
+    Emptiness,
+    OwnValues,
+    Subtree,
+    Value(ValueName),
+}
+
+/// Takes what one line, and the items behind it, state; or tells which of these lines is wrong.
+fn entry(line: &str, items: &[&str], state: &mut SnapshotBuilder) -> Result<(), (usize, String)> {
+    let first = |message: String| (0, message);
     let fields: Vec<&str> = line.split('\t').collect();
     let [_, missing, existed, kind, data, place] = fields.as_slice() else {
-        return Err(format!("an entry has six fields, and this line has {}", fields.len()));
+        let message = format!("an entry has six fields, and this line has {}", fields.len());
+        return Err(first(message));
     };
-    let (key, name) = location(place)?;
-    let missing: usize =
-        missing.parse().map_err(|_| format!("{missing:?} is no count of key names"))?;
+    let (key, place) = location(place).map_err(first)?;
     let existed = match *existed {
         "0" => false,
         "1" => true,
-        other => return Err(format!("{other:?} does not tell whether it existed")),
+        other => return Err(first(format!("{other:?} does not tell whether it existed"))),
     };
+    if !items.is_empty() && !matches!(place, Place::Emptiness | Place::OwnValues | Place::Subtree) {
+        return Err((1, "this entry is about one thing, and has no lines behind it".into()));
+    }
+    if !key_exists(missing, &key, existed, state).map_err(first)? {
+        return Ok(());
+    }
+    match place {
+        Place::Value(name) => {
+            if existed {
+                let kind = value_type(kind).map_err(first)?;
+                let data = ValueData::from_raw(kind, &bytes(data).map_err(first)?);
+                let put = state.value(&key, &name, data.as_ref());
+                put.map_err(|error| first(error.to_string()))?;
+            }
+            state.cover(Scope::Value(key, name));
+            return Ok(());
+        }
+        _ if !existed => return Err(first(format!("{key} exists, and does not"))),
+        Place::Key => return Ok(()),
+        Place::Emptiness | Place::OwnValues | Place::Subtree => {}
+    }
+    let mut all_are_known = true;
+    for (at, line) in items.iter().enumerate() {
+        let item = Item::read(line, &key).map_err(|message| (at + 1, message))?;
+        all_are_known &= item.put(state).map_err(|message| (at + 1, message))?;
+    }
+    match place {
+        Place::Subtree if all_are_known => state.cover(Scope::Subtree(key)),
+        Place::OwnValues if all_are_known => state.cover(Scope::Values(key)),
+        // Of a key that holds something, one thing is told.
+        Place::Emptiness if *kind == "Empty" => state.cover(Scope::Subtree(key)),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// Takes which keys of a path exist; tells whether the last one does.
+fn key_exists(
+    missing: &str,
+    key: &KeyPath,
+    existed: bool,
+    state: &mut SnapshotBuilder,
+) -> Result<bool, String> {
+    let missing: usize =
+        missing.parse().map_err(|_| format!("{missing:?} is no count of key names"))?;
     let lineage = key.lineage();
     let Some(present) = key.depth().checked_sub(missing).and_then(|at| lineage.get(at)) else {
         return Err(format!("{missing} of the names in {key} cannot be missing"));
@@ -115,25 +180,16 @@ fn entry(line: &str, state: &mut SnapshotBuilder) -> Result<(), String> {
         if existed {
             return Err(format!("{key} cannot hold anything where it does not exist"));
         }
-        let first_missing = lineage.get(present.depth() + 1).unwrap_or(&key);
+        let first_missing = lineage.get(present.depth() + 1).unwrap_or(key);
         state.cover(Scope::Key(first_missing.clone()));
-        return Ok(());
     }
-    let Some(name) = name else {
-        return if existed { Ok(()) } else { Err(format!("{key} exists, and does not")) };
-    };
-    if existed {
-        let data = ValueData::from_raw(value_type(kind)?, &bytes(data)?);
-        state.value(&key, &name, data.as_ref()).map_err(|error| error.to_string())?;
-    }
-    state.cover(Scope::Value(key, name));
-    Ok(())
+    Ok(missing == 0)
 }
 
-/// Where an entry is: its key, and its value unless it is about the key itself.
-fn location(place: &str) -> Result<(KeyPath, Option<ValueName>), String> {
+/// Where an entry is: its key, and what of it.
+fn location(place: &str) -> Result<(KeyPath, Place), String> {
     let parts: Vec<&str> = place.split(':').collect();
-    let [hive, "64", key, name] = parts.as_slice() else {
+    let [hive, "64", key, part] = parts.as_slice() else {
         return Err("the place is not written as hive, view, key and name".into());
     };
     let root = RootKey::of_hive(hive).ok_or_else(|| format!("{hive:?} is no hive"))?;
@@ -141,11 +197,16 @@ fn location(place: &str) -> Result<(KeyPath, Option<ValueName>), String> {
     let separator = (!below.is_empty()).then_some(u16::from(b'\\'));
     let path = root.name().encode_utf16().chain(separator).chain(below);
     let path = KeyPath::from_utf16(path).map_err(|error| format!("the key: {error}"))?;
-    if *name == "-" {
-        return Ok((path, None));
-    }
-    let name = ValueName::from_utf16(units(name)?).map_err(|error| error.to_string())?;
-    Ok((path, Some(name)))
+    let place = match *part {
+        "-" => Place::Key,
+        "?" => Place::Emptiness,
+        "@" => Place::OwnValues,
+        "*" => Place::Subtree,
+        name => {
+            Place::Value(ValueName::from_utf16(units(name)?).map_err(|error| error.to_string())?)
+        }
+    };
+    Ok((path, place))
 }
 
 /// The type that .NET calls so.

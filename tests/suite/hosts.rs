@@ -105,16 +105,16 @@ fn the_shared_script_compares_each_host_with_its_own_state() {
     assert!(script.contains("$TicketHosts = @('SQL01', 'SQL02', 'SQL03')\n"));
     let reviewed = |host: &str| {
         let (_, rest) = script.split_once(&format!("\n    '{host}' = @{{\n")).unwrap();
-        rest.lines().skip(1).take(2).map(str::trim).collect::<Vec<_>>().join("\n")
+        rest.lines().take(2).map(str::trim).collect::<Vec<_>>().join("\n")
     };
     assert_eq!(
         reviewed("SQL01"),
-        "'E0002' = @{ Presence = 'present'; Kind = 'DWord'; Hex = '50000000'; Missing = 0 }\n\
-         'E0003' = @{ Presence = 'absent'; Kind = ''; Hex = ''; Missing = 0 }"
+        "'E0001' = @{ Presence = 'present'; Kind = 'DWord'; Hex = '50000000'; Missing = 0 }\n\
+         'E0002' = @{ Presence = 'absent'; Kind = ''; Hex = ''; Missing = 0 }"
     );
     assert!(reviewed("SQL02").contains("Hex = 'bb010000'"), "{}", reviewed("SQL02"));
     assert!(
-        reviewed("SQL03").contains("'E0003' = @{ Presence = 'unknown'"),
+        reviewed("SQL03").contains("'E0002' = @{ Presence = 'unknown'"),
         "{}",
         reviewed("SQL03")
     );

@@ -121,15 +121,12 @@ fn a_key_is_removed_only_if_it_is_known_to_be_empty() {
     exists.cover(Scope::Key(key(APP)));
     exists.key(&key(APP)).unwrap();
     let exists = exists.finish().unwrap();
-    assert_eq!(of(&exists), (Effect::Unknown, Reversibility::Irreversible, create(), vec![]));
+    assert_eq!(of(&exists), (Effect::Unknown, Reversibility::Captured, create(), vec![]));
     // Nothing is known.
     let after = change::apply(&exists, &ChangeSet::from_iter(remove.clone())).unwrap();
     assert!(matches!(after.key(&key(APP)), Presence::Unknown), "whether it is still there");
     let lost = vec![LeftoverReason::ContentUnknown];
-    assert_eq!(
-        of(&Snapshot::empty()),
-        (Effect::Unknown, Reversibility::Irreversible, vec![], lost)
-    );
+    assert_eq!(of(&Snapshot::empty()), (Effect::Unknown, Reversibility::Captured, vec![], lost));
     // Known not to exist: nothing is touched, so there is nothing to be said of a merged view.
     let classes = state(&[r"HKCR\.contoso"], &[]);
     let plan = plan(&classes, &[Change::remove_key_if_empty(key(r"HKCR\.contoso"))]);

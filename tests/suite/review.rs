@@ -324,7 +324,7 @@ fn risks_are_flagged_by_what_is_done_and_where() {
         (Change::delete_key(path(r"HKLM\SOFTWARE\Contoso")), RiskLevel::High, "subtree-delete"),
         (
             Change::keep_only_values(path(r"HKLM\SOFTWARE\Contoso"), []),
-            RiskLevel::High,
+            RiskLevel::Medium,
             "values-purged",
         ),
         (

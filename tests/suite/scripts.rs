@@ -8,8 +8,14 @@ use regdraft::render::{Artefact, Draft, RenderError, TicketId};
 
 use crate::support::check;
 
-const SCRIPTS: [Artefact; 3] =
-    [Artefact::ApplyScript, Artefact::CheckScript, Artefact::RollbackScript];
+const SCRIPTS: [Artefact; 6] = [
+    Artefact::ApplyScript,
+    Artefact::CheckScript,
+    Artefact::RollbackScript,
+    Artefact::CaptureScript,
+    Artefact::DetectScript,
+    Artefact::RemediateScript,
+];
 
 /// Text that has broken scripts: quotes of every kind, operators, markup, controls, surrogates.
 fn adversarial() -> Vec<Vec<u16>> {
@@ -404,12 +410,22 @@ fn types_that_net_cannot_write_are_refused_and_the_way_out_is_named() {
             assert!(why[0].mend().unwrap().contains("--to reg"));
         }
     }
-    let upper = ValueName::new("V").unwrap();
-    let twice = [name, upper].map(|n| Change::set_value(key.clone(), n, ValueData::dword(1)));
-    assert!(matches!(
-        draft(twice).render(Artefact::ApplyScript),
-        Err(RenderError::NotExpressible(_))
-    ));
+    // What Windows, or the order of the steps, does not let be.
+    let if_empty = Change::remove_key_if_empty(key.clone());
+    for (changes, says) in [
+        (vec![Change::delete_key(KeyPath::parse("HKCU").unwrap())], "root key"),
+        (
+            vec![Change::delete_key(KeyPath::parse(r"HKLM\SOFTWARE\Microsoft").unwrap())],
+            "every Windows",
+        ),
+        (vec![if_empty, Change::delete_value(key, name)], "depends on this one"),
+    ] {
+        let Err(RenderError::NotExpressible(why)) = draft(changes).render(Artefact::ApplyScript)
+        else {
+            panic!("{says}");
+        };
+        assert!(why[0].message().contains(says), "{}", why[0]);
+    }
 }
 
 #[test]
@@ -444,7 +460,7 @@ fn the_seven_steps_come_in_order() {
         "-Code 12",
         "Test-WriteAccess",
         "Test-EntryDrift",
-        "Write-StateFile",
+        "Write-ProtectedFile -File $stateFile",
         "Write-Entry -Entry $entry",
         "what was read back is not what was written",
         "Restore-Entry",
@@ -454,7 +470,7 @@ fn the_seven_steps_come_in_order() {
         last = at;
     }
     let writes = body.matches("ShouldProcess(").count();
-    assert_eq!(writes, 2, "the record and the writes are both asked for");
+    assert_eq!(writes, 3, "each record and the writes are asked for");
 }
 
 #[test]

@@ -352,23 +352,24 @@ fn aliases_are_diagnosed_and_the_ticket_still_verifies() {
 }
 
 #[test]
-fn what_scripts_cannot_do_yet_is_refused_by_name() {
+fn what_nothing_records_is_refused_without_a_state_before() {
     let sandbox = Sandbox::new();
     let text = "Windows Registry Editor Version 5.00\n\n[-HKEY_CURRENT_USER\\Software\\Contoso]\n";
     sandbox.file("delete.reg", &utf16(text));
-    let run = sandbox.run(&["ticket", "delete.reg", "-o", "t"]);
+    // A script records the whole key before it deletes it.
+    assert_eq!(sandbox.run(&["ticket", "delete.reg", "-o", "scripted"]).code, 0);
+    assert!(sandbox.exists("scripted/apply.ps1") && !sandbox.exists("scripted/rollback.reg"));
+    let without = ["ticket", "delete.reg", "--without-scripts", "-o", "t"];
+    let run = sandbox.run(&without);
     assert_eq!(run.code, 4);
-    assert!(run.stderr.contains("RD3002"), "irreversible first: {}", run.stderr);
-    let covered = ["ticket", "delete.reg", "--covers", r"HKCU\Software\Contoso", "-o", "t"];
-    let run = sandbox.run(&covered);
-    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("RD3002"), "{}", run.stderr);
     assert!(
         run.stderr.contains(r"delete-key HKEY_CURRENT_USER\Software\Contoso"),
         "{}",
         run.stderr
     );
     assert!(!sandbox.exists("t"), "nothing half-written");
-    let run = sandbox.run(&[&covered[..], &["--without-scripts"]].concat());
+    let run = sandbox.run(&[&without[..], &["--covers", r"HKCU\Software\Contoso"]].concat());
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert!(!sandbox.exists("t/apply.ps1") && sandbox.exists("t/rollback.reg"));
     assert_eq!(sandbox.run(&["verify", "t"]).text(0), "consistent\n");

@@ -37,6 +37,9 @@ pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<V
         RenderFormat::ApplyScript => Artefact::ApplyScript,
         RenderFormat::CheckScript => Artefact::CheckScript,
         RenderFormat::RollbackScript => Artefact::RollbackScript,
+        RenderFormat::CaptureScript => Artefact::CaptureScript,
+        RenderFormat::DetectScript => Artefact::DetectScript,
+        RenderFormat::RemediateScript => Artefact::RemediateScript,
         RenderFormat::Batch => Artefact::ApplyBatch,
         RenderFormat::Regedit4 => {
             return draft.render_reg(Style::regedit4(page)).map_err(failure);

@@ -46,61 +46,49 @@ $TicketHosts = @()
 $RestartNeeded = $true
 $Plan = @(
     @{
-        Id = 'E0001'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 6
-        Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0'
-        Name = ''; Kind = ''
-        Data = ''
+        Id = 'E0001'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
+        Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
+        Name = 'Enabled'; Kind = 'DWord'
+        Data = 0x00000000
     }
     @{
         Id = 'E0002'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
-        Name = 'Enabled'; Kind = 'DWord'
-        Data = 0x00000000
+        Name = 'DisabledByDefault'; Kind = 'DWord'
+        Data = 0x00000001
     }
     @{
         Id = 'E0003'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
-        Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client'
-        Name = 'DisabledByDefault'; Kind = 'DWord'
-        Data = 0x00000001
+        Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
+        Name = 'Enabled'; Kind = 'DWord'
+        Data = 0x00000000
     }
     @{
         Id = 'E0004'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
-        Name = 'Enabled'; Kind = 'DWord'
-        Data = 0x00000000
+        Name = 'DisabledByDefault'; Kind = 'DWord'
+        Data = 0x00000001
     }
     @{
         Id = 'E0005'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
-        Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Server'
-        Name = 'DisabledByDefault'; Kind = 'DWord'
-        Data = 0x00000001
-    }
-    @{
-        Id = 'E0006'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 6
-        Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1'
-        Name = ''; Kind = ''
-        Data = ''
-    }
-    @{
-        Id = 'E0007'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Client'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
     }
     @{
-        Id = 'E0008'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
+        Id = 'E0006'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Client'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
     }
     @{
-        Id = 'E0009'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
+        Id = 'E0007'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Server'
         Name = 'Enabled'; Kind = 'DWord'
         Data = 0x00000000
     }
     @{
-        Id = 'E0010'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
+        Id = 'E0008'; Action = 'set'; Hive = 'LocalMachine'; Keep = 6
         Key = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.1\Server'
         Name = 'DisabledByDefault'; Kind = 'DWord'
         Data = 0x00000001
@@ -189,10 +177,21 @@ function Open-BaseKey {
         [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
-# What is there now: how many trailing key names do not exist, and the value with its exact bytes.
+# A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
+function Read-EntryValue {
+    param($Key, [string] $Name)
+    $kind = [string] $Key.GetValueKind($Name)
+    $data = $Key.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+    $hex = ConvertTo-CanonicalData -Kind $kind -Data $data
+    if ($null -eq $hex) { return @{ Kind = $kind; Hex = ''; Supported = $false } }
+    return @{ Kind = $kind; Hex = $hex; Supported = $true }
+}
+
+# What is there now: how many trailing key names do not exist, and the value with its exact bytes; of
+# an entry about all that a key holds, each key and value in it.
 function Get-EntryState {
     param([hashtable] $Entry)
-    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true }
+    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true; Items = [string[]] @() }
     $base = Open-BaseKey -Entry $Entry
     try {
         $segments = $Entry.Key.Split([char] 0x5C)
@@ -210,17 +209,30 @@ function Get-EntryState {
             return $state
         }
         try {
-            if ($Entry.Action -eq 'ensurekey') { $state.Exists = $true; return $state }
-            $found = $false
-            foreach ($known in $key.GetValueNames()) {
-                if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $found = $true }
+            if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
+                foreach ($known in $key.GetValueNames()) {
+                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
+                }
+                if ($state.Exists) {
+                    $value = Read-EntryValue -Key $key -Name $Entry.Name
+                    $state.Kind = $value.Kind
+                    $state.Hex = $value.Hex
+                    $state.Supported = $value.Supported
+                }
+                return $state
             }
-            if (-not $found) { return $state }
             $state.Exists = $true
-            $state.Kind = [string] $key.GetValueKind($Entry.Name)
-            $data = $key.GetValue($Entry.Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
-            $hex = ConvertTo-CanonicalData -Kind $state.Kind -Data $data
-            if ($null -eq $hex) { $state.Supported = $false } else { $state.Hex = $hex }
+            if ($Entry.Action -eq 'removeifempty') {
+                $state.Kind = 'Empty'
+                if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
+                # One thing that it holds is enough to tell.
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+            } elseif ($Entry.Action -ne 'ensurekey') {
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
+                    if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
+                }
+            }
             return $state
         } finally {
             $key.Dispose()
@@ -240,8 +252,10 @@ function Test-EntryCompliant {
         }
         'deletevalue' { return (-not $State.Exists) }
         'ensurekey' { return ($State.Exists) }
+        'removeifempty' { return ($State.Kind -ne 'Empty') }
     }
-    return $false
+    $loose = Get-LooseItem -Entry $Entry -State $State
+    return ($loose.Length -eq 0)
 }
 
 # Text for people: everything but printable ASCII is shown as its code unit.
@@ -266,7 +280,12 @@ function Get-DisplayPath {
 
 function Get-DisplayName {
     param([hashtable] $Entry)
-    if ($Entry.Action -eq 'ensurekey') { return '(key)' }
+    switch ($Entry.Action) {
+        'ensurekey' { return '(key)' }
+        'removeifempty' { return '(key)' }
+        'deletekey' { return '(key and all below)' }
+        'keepvalues' { return '(all values)' }
+    }
     if ($Entry.Name.Length -eq 0) { return '(default value)' }
     return Get-DisplayText -Text $Entry.Name
 }
@@ -294,6 +313,9 @@ function Get-DisplayWanted {
     switch ($Entry.Action) {
         'deletevalue' { return 'Not Found' }
         'ensurekey' { return 'exists' }
+        'removeifempty' { return 'Not Found if empty' }
+        'deletekey' { return 'nothing but what the plan sets' }
+        'keepvalues' { return 'nothing but what the plan keeps' }
     }
     return Get-DisplayData -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
 }
@@ -301,9 +323,121 @@ function Get-DisplayWanted {
 function Get-DisplayFound {
     param([hashtable] $Entry, [hashtable] $State)
     if (-not $State.Exists) { return 'Not Found' }
-    if ($Entry.Action -eq 'ensurekey') { return 'exists' }
+    switch ($Entry.Action) {
+        'ensurekey' { return 'exists' }
+        'removeifempty' {
+            if ($State.Kind -eq 'Empty') { return 'exists, empty' }
+            return 'exists, holds something'
+        }
+    }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $loose = Get-LooseItem -Entry $Entry -State $State
+        if ($loose.Length -eq 0) { return 'nothing else' }
+        return [string] $loose.Length + ' keys and values more, the first ' + (Get-DisplayItem -Entry $Entry -Item $loose[0])
+    }
     if (-not $State.Supported) { return 'data of kind ' + $State.Kind + ' that this script cannot read exactly' }
     return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
+}
+
+# What is to exist, by places: what an entry sets or creates, and the keys above it. The rest of a key
+# that is deleted, or of its values, is loose.
+$WantedPlaces = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+foreach ($entry in $Plan) {
+    if ($entry.Action -ne 'set' -and $entry.Action -ne 'ensurekey') { continue }
+    $segments = $entry.Key.Split([char] 0x5C)
+    for ($depth = $segments.Length; $depth -gt 0; $depth--) {
+        [void] $WantedPlaces.Add($entry.Hive + ':' + [string]::Join('\', $segments, 0, $depth))
+    }
+    # No name holds a NUL, so it sets the key and the name apart.
+    if ($entry.Action -eq 'set') { [void] $WantedPlaces.Add($entry.Hive + ':' + $entry.Key + [string] [char] 0 + $entry.Name) }
+}
+
+# Each key and value that an entry is about, one line each, sorted: the key's path below that of the
+# entry, the value's name or - for the key itself, its kind, its bytes; all but the kind in
+# hexadecimal digits.
+function Get-EntryItem {
+    param([hashtable] $Entry, $Key, [bool] $First)
+    $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $todo = New-Object -TypeName 'System.Collections.Generic.Stack[string]'
+    $todo.Push('')
+    while ($todo.Count -gt 0) {
+        $path = $todo.Pop()
+        $at = $Key
+        if ($path -ne '') { $at = $Key.OpenSubKey($path, $false) }
+        if ($null -eq $at) { throw 'a key was deleted while it was read' }
+        try {
+            $hex = ConvertTo-TextHex -Text $path
+            # Of a key that is removed if empty, only what is in it counts.
+            if (-not $First -or $path -ne '') { $items.Add($hex + ':-::') }
+            foreach ($name in $at.GetValueNames()) {
+                $value = Read-EntryValue -Key $at -Name $name
+                $items.Add($hex + ':' + (ConvertTo-TextHex -Text $name) + ':' + $value.Kind + ':' + $value.Hex)
+            }
+            if ($First -and $items.Count -gt 0) { break }
+            if ($Entry.Action -ne 'keepvalues') {
+                foreach ($name in $at.GetSubKeyNames()) {
+                    if ($path -eq '') { $todo.Push($name) } else { $todo.Push($path + '\' + $name) }
+                }
+            }
+        } finally {
+            if ($path -ne '') { $at.Dispose() }
+        }
+    }
+    $found = $items.ToArray()
+    [System.Array]::Sort($found, [System.StringComparer]::Ordinal)
+    if ($First -and $found.Length -gt 1) { $found = [string[]] @($found[0]) }
+    return , $found
+}
+
+# The path of the key of an item.
+function Get-ItemKey {
+    param([hashtable] $Entry, [string] $Item)
+    $below = ConvertFrom-TextHex -Hex $Item.Split([char] 0x3A)[0]
+    if ($below -eq '') { return $Entry.Key }
+    return $Entry.Key + '\' + $below
+}
+
+# Whether the data of an item can be written back.
+function Test-ItemSupported {
+    param([string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    if ($field[1] -eq '-') { return $true }
+    # Text has at least its NUL, and numbers have their bytes.
+    return ($field[3] -ne '' -or $field[2] -eq 'Binary' -or $field[2] -eq 'None')
+}
+
+# The items that the plan does not want: what is to go.
+function Get-LooseItem {
+    param([hashtable] $Entry, [hashtable] $State)
+    $loose = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $State.Items) {
+        $name = $item.Split([char] 0x3A)[1]
+        $place = $Entry.Hive + ':' + (Get-ItemKey -Entry $Entry -Item $item)
+        $kept = $false
+        if ($name -eq '-') {
+            $kept = ($Entry.Action -eq 'keepvalues' -or $WantedPlaces.Contains($place))
+        } else {
+            $text = ConvertFrom-TextHex -Hex $name
+            $kept = $WantedPlaces.Contains($place + [string] [char] 0 + $text)
+            if ($Entry.Action -eq 'keepvalues') {
+                foreach ($known in $Entry.Names) {
+                    if ([string]::Equals($known, $text, [System.StringComparison]::OrdinalIgnoreCase)) { $kept = $true }
+                }
+            }
+        }
+        if (-not $kept) { $loose.Add($item) }
+    }
+    return , $loose.ToArray()
+}
+
+# An item for people.
+function Get-DisplayItem {
+    param([hashtable] $Entry, [string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    $text = Get-DisplayText -Text (Get-ItemKey -Entry $Entry -Item $Item)
+    if ($field[1] -eq '-') { return 'key ' + $text }
+    if ($field[1] -eq '') { return 'default value in ' + $text }
+    return 'value ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $field[1])) + ' in ' + $text
 }
 
 # Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
@@ -318,14 +452,105 @@ function Get-TicketHost {
     }
     return $null
 }
+$Rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
+$Evidence = New-Object -TypeName 'System.Collections.Generic.List[string]'
+
+# Notes one line of the report.
+function Add-Row {
+    param([hashtable] $Entry, [string] $Found, [string] $Result)
+    $row = New-Object -TypeName PSObject -Property @{
+        Id = $Entry.Id
+        Key = Get-DisplayPath -Entry $Entry
+        Name = Get-DisplayName -Entry $Entry
+        Wanted = Get-DisplayWanted -Entry $Entry
+        Found = $Found
+        Result = $Result
+    }
+    $Rows.Add(($row | Select-Object -Property Id, Key, Name, Wanted, Found, Result))
+}
+
+# How early a row comes: what went wrong first, then what was done, then what was so already.
+function Get-RowRank {
+    param([string] $Result)
+    if (@('Compliant', 'already so', 'already restored', 'never changed by this') -contains $Result) { return 3 }
+    if (@('changed', 'restored', 'undone', 'recorded') -contains $Result) { return 2 }
+    if ($Result -eq 'Undetermined') { return 1 }
+    return 0
+}
+
+# The rows as text, the worst first, as far as they fit; what does not is counted.
+function Get-RowText {
+    param([int] $Budget)
+    $text = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $left = 0
+    foreach ($rank in @(0, 1, 2, 3)) {
+        foreach ($row in $Rows) {
+            if ((Get-RowRank -Result $row.Result) -ne $rank) { continue }
+            $line = '[' + $row.Result + '] ' + $row.Key + ' : ' + $row.Name + ' : found ' + $row.Found + ' : wanted ' + $row.Wanted
+            if ($Budget -ge 0) {
+                if ($line.Length -gt 400) { $line = $line.Substring(0, 397) + '...' }
+                if ($line.Length + 2 -gt $Budget) { $left = $left + 1; continue }
+                $Budget = $Budget - $line.Length - 2
+            }
+            $text.Add($line)
+        }
+    }
+    if ($left -gt 0) { $text.Add('(' + [string] $left + ' more rows: use -OutputFormat Json)') }
+    return , $text.ToArray()
+}
+
+# Prints the report and ends the script.
+function Write-Verdict {
+    param([int] $Code, [string] $Verdict)
+    if ($Evidence.Count -gt 0) {
+        # What was done counts, not whether it could be told.
+        try {
+            Write-Evidence -Code $Code -Verdict $Verdict
+        } catch {
+            $Verdict = $Verdict + ' (The evidence could not be kept: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+        }
+    }
+    if ($LogPath -ne '' -and -not $WhatIfPreference) {
+        $stamp = [System.DateTime]::UtcNow.ToString('o', [System.Globalization.CultureInfo]::InvariantCulture)
+        $lines = @($stamp + ' ticket ' + $TicketId + ' on ' + $env:COMPUTERNAME + ' exit code ' + [string] $Code) + (Get-RowText -Budget -1) + @($Verdict)
+        try {
+            [System.IO.File]::AppendAllText($LogPath, [string]::Join([System.Environment]::NewLine, [string[]] $lines) + [System.Environment]::NewLine)
+        } catch {
+            $Verdict = $Verdict + ' (The log could not be written: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+        }
+    }
+    # Management systems take 2048 characters, and the last line.
+    if ($Verdict.Length -gt 900) { $Verdict = $Verdict.Substring(0, 897) + '...' }
+    switch ($OutputFormat) {
+        'Verdict' { Write-Output -InputObject $VerdictWords[$Code] }
+        'Line' { Write-Output -InputObject $Verdict }
+        'Text' {
+            Write-Output -InputObject (Get-RowText -Budget (1950 - $Verdict.Length))
+            Write-Output -InputObject $Verdict
+        }
+        default {
+            $report = New-Object -TypeName PSObject -Property @{
+                Ticket = $TicketId; Digest = $TicketDigest; Computer = $env:COMPUTERNAME
+                ExitCode = $Code; Verdict = $Verdict; Entries = $Rows.ToArray()
+            }
+            if ($OutputFormat -eq 'Json') { $report = ConvertTo-Json -InputObject $report -Depth 4 }
+            Write-Output -InputObject $report
+        }
+    }
+    # The engine of a remediation knows success and failure alone.
+    if ($OutputFormat -eq 'Line' -and $Code -eq 3010) { exit 0 }
+    exit $Code
+}
+
+# It writes nothing.
+$LogPath = ''
+$VerdictWords = @{ 0 = 'Compliant'; 1 = 'NonCompliant'; 2 = 'Undetermined'; 24 = 'Undetermined' }
 
 try {
     if (-not $AllowOtherHost -and $null -eq (Get-TicketHost)) {
-        if ($OutputFormat -eq 'Verdict') { Write-Output 'Undetermined' } else { Write-Output ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.') }
-        exit 24
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '.')
     }
-    $rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
-    $verdict = 'Compliant'
+    $code = 0
     foreach ($entry in $Plan) {
         try {
             $state = Get-EntryState -Entry $entry
@@ -336,56 +561,11 @@ try {
             $found = 'could not be read: ' + (Get-DisplayText -Text $_.Exception.Message)
             $result = 'Undetermined'
         }
-        if ($result -eq 'NonCompliant') { $verdict = 'NonCompliant' }
-        if ($result -eq 'Undetermined' -and $verdict -eq 'Compliant') { $verdict = 'Undetermined' }
-        $row = New-Object -TypeName PSObject -Property @{
-            Key = Get-DisplayPath -Entry $entry
-            Name = Get-DisplayName -Entry $entry
-            Wanted = Get-DisplayWanted -Entry $entry
-            Found = $found
-            Result = $result
-        }
-        $rows.Add(($row | Select-Object -Property Key, Name, Wanted, Found, Result))
+        if ($result -eq 'NonCompliant') { $code = 1 }
+        if ($result -eq 'Undetermined' -and $code -eq 0) { $code = 2 }
+        Add-Row -Entry $entry -Found $found -Result $result
     }
-    $code = 0
-    if ($verdict -eq 'NonCompliant') { $code = 1 }
-    if ($verdict -eq 'Undetermined') { $code = 2 }
-
-    if ($OutputFormat -eq 'Verdict') {
-        Write-Output $verdict
-    } elseif ($OutputFormat -eq 'Text') {
-        # The worst first; what does not fit is counted.
-        $budget = 1900
-        $left = 0
-        foreach ($wanted in @('NonCompliant', 'Undetermined', 'Compliant')) {
-            foreach ($row in $rows) {
-                if ($row.Result -ne $wanted) { continue }
-                $line = '[' + $row.Result + '] ' + $row.Key + ' : ' + $row.Name + ' : found ' + $row.Found + ' : wanted ' + $row.Wanted
-                if ($line.Length -gt 400) { $line = $line.Substring(0, 397) + '...' }
-                if ($line.Length + 2 -le $budget) {
-                    Write-Output $line
-                    $budget = $budget - $line.Length - 2
-                } else {
-                    $left = $left + 1
-                }
-            }
-        }
-        if ($left -gt 0) { Write-Output ('(' + [string] $left + ' more rows: use -OutputFormat Json)') }
-        Write-Output ('Verdict: ' + $verdict)
-    } else {
-        $report = New-Object -TypeName PSObject -Property @{
-            Ticket = $TicketId; Digest = $TicketDigest; Computer = $env:COMPUTERNAME
-            ExitCode = $code; Verdict = $verdict; Entries = $rows.ToArray()
-        }
-        if ($OutputFormat -eq 'Json') { $report = ConvertTo-Json -InputObject $report -Depth 4 }
-        Write-Output $report
-    }
-    exit $code
+    Write-Verdict -Code $code -Verdict ('Verdict: ' + $VerdictWords[$code])
 } catch {
-    if ($OutputFormat -eq 'Verdict') {
-        Write-Output 'Undetermined'
-    } else {
-        Write-Output ('Verdict: Undetermined (' + (Get-DisplayText -Text $_.Exception.Message) + ')')
-    }
-    exit 2
+    Write-Verdict -Code 2 -Verdict ('Verdict: Undetermined (' + (Get-DisplayText -Text $_.Exception.Message) + ')')
 }

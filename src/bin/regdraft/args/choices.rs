@@ -104,6 +104,15 @@ pub(crate) enum RenderFormat {
     /// The script that undoes it, from what the apply script recorded
     #[value(name = "rollback.ps1")]
     RollbackScript,
+    /// The script that records, on the host, what is there where the change works
+    #[value(name = "capture.ps1")]
+    CaptureScript,
+    /// The script that tells Intune or `ConfigMgr` whether the change is needed
+    #[value(name = "detect.ps1")]
+    DetectScript,
+    /// The script that makes the change for Intune or `ConfigMgr`
+    #[value(name = "remediate.ps1")]
+    RemediateScript,
     /// A batch file of reg.exe commands, where no script runs; it refuses what it cannot quote
     #[value(name = "cmd")]
     Batch,
