@@ -123,6 +123,7 @@ codes! {
     LeftOut = "RD2004", Note, "an operation that does nothing there is left out";
     Kept = "RD2005", Note, "a key that the change created is kept, as asked";
     CoverageWidened = "RD2006", Warning, "the target claims to know more than is known";
+    ScriptTooLarge = "RD2007", Warning, "a script is larger than a management system takes";
     // 30xx: plans.
     RollbackIncomplete = "RD3001", Warning, "the rollback does not bring back everything";
     Irreversible = "RD3002", Error, "a step cannot be undone";

@@ -11,10 +11,12 @@
 use askama::Template;
 
 use super::draft::Draft;
+use super::exports;
 use super::tokens::{CmdToken, filters};
 use super::{RenderError, VERSION, reg_file, sha256};
 use crate::catalogue::Restart;
 use crate::change::{Change, Operation};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 use crate::registry::{KeyPath, RootKey, Text, TextRef, ValueData, ValueName, ValueType};
 
@@ -34,6 +36,23 @@ struct Apply {
     reg_file_hash: Option<CmdToken>,
     restart_needed: bool,
     commands: Vec<Command>,
+}
+
+#[derive(Template)]
+#[template(path = "capture.cmd")]
+struct Capture {
+    banner: Vec<CmdToken>,
+    id: CmdToken,
+    roots: Vec<CmdToken>,
+    keys: Vec<Export>,
+}
+
+/// One export.
+struct Export {
+    number: CmdToken,
+    key: CmdToken,
+    /// With the whole name of its root key, as `regdraft` is to be told.
+    full: CmdToken,
 }
 
 /// One call of `reg.exe`.
@@ -61,24 +80,58 @@ pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     if !refused.is_empty() {
         return Err(RenderError::NotExpressible(refused));
     }
-    let mut banner =
-        vec![format!("regdraft {VERSION}: applies the change"), format!("Ticket: {}", draft.id)];
-    banner.extend(draft.title_line());
-    banner.extend(draft.date.iter().map(|date| format!("Date: {date}")));
-    let template = Apply {
-        banner: banner.iter().map(|line| CmdToken::comment(line)).collect(),
+    finish(&Apply {
+        banner: banner(draft, "applies the change"),
         roots: roots(draft)?,
         reg_file_hash: reg_file_hash(draft)?,
         restart_needed: draft.restart() == Some(Restart::Windows),
         commands,
-    };
-    let text = super::render_template(&template)?;
-    Ok(text
-        .trim_end()
-        .lines()
-        .flat_map(|line| [line.trim_end(), "\r\n"])
-        .collect::<String>()
-        .into_bytes())
+    })
+}
+
+/// `capture.cmd`.
+pub(super) fn capture(draft: &Draft) -> Result<Vec<u8>, RenderError> {
+    let (mut keys, mut refused) = (Vec::new(), Vec::new());
+    for (at, path) in exports::keys(draft).iter().enumerate() {
+        match key(path) {
+            Ok(token) => keys.push(Export {
+                number: CmdToken::count(at + 1),
+                full: CmdToken::quoted(&path.to_string()),
+                key: token,
+            }),
+            Err(reason) => {
+                let message = format!("a batch file cannot export {path}: {reason}");
+                refused.push(
+                    Diagnostic::new(Code::NotExpressible, message)
+                        .help("export it with regedit, or use capture.ps1"),
+                );
+            }
+        }
+    }
+    if !refused.is_empty() {
+        return Err(RenderError::NotExpressible(refused));
+    }
+    finish(&Capture {
+        banner: banner(draft, "exports the state before; changes nothing"),
+        id: CmdToken::word(draft.id.as_str()),
+        roots: roots(draft)?,
+        keys,
+    })
+}
+
+fn banner(draft: &Draft, purpose: &str) -> Vec<CmdToken> {
+    let mut banner =
+        vec![format!("regdraft {VERSION}: {purpose}"), format!("Ticket: {}", draft.id)];
+    banner.extend(draft.title_line());
+    banner.extend(draft.date.iter().map(|date| format!("Date: {date}")));
+    banner.iter().map(|line| CmdToken::comment(line)).collect()
+}
+
+/// Renders, with the line ends that `cmd` needs.
+fn finish(template: &impl Template) -> Result<Vec<u8>, RenderError> {
+    let text = super::render_template(template)?;
+    let lines = text.trim_end().lines().flat_map(|line| [line.trim_end(), "\r\n"]);
+    Ok(lines.collect::<String>().into_bytes())
 }
 
 /// What must be readable for `reg.exe` to be of use: a root key, or the hive of a user, which need

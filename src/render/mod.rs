@@ -9,6 +9,7 @@ pub(crate) mod tokens;
 mod batch;
 mod comparison;
 mod draft;
+mod exports;
 mod page;
 mod powershell;
 mod present;
@@ -30,6 +31,7 @@ use crate::reg::Style;
 
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
+pub use powershell::size_warning;
 pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 pub use redaction::{PatternError, Redaction};
 pub use review::{Field, Review, RiskLevel};
@@ -60,6 +62,8 @@ pub enum Artefact {
     RemediateScript,
     /// `apply.cmd`: for hosts on which no script runs.
     ApplyBatch,
+    /// `capture.cmd`: exports the state before, on such a host.
+    CaptureBatch,
     /// `review.md`.
     Review,
     /// `review.html`.
@@ -122,6 +126,7 @@ impl Draft {
             Artefact::DetectScript => powershell::detect(self),
             Artefact::RemediateScript => powershell::remediate(self),
             Artefact::ApplyBatch => batch::apply(self),
+            Artefact::CaptureBatch => batch::capture(self),
             Artefact::Review => self.review(&[]).markdown(),
             Artefact::ReviewHtml => self.review(&[]).html(),
             Artefact::Runbook => runbook::page(self).markdown(),

@@ -148,6 +148,12 @@ impl CmdToken {
         Self(number.to_string())
     }
 
+    /// A word of letters, digits and what a ticket's id may hold besides; nothing else comes through.
+    pub(crate) fn word(text: &str) -> Self {
+        let harmless = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+        Self(text.chars().filter(harmless).collect())
+    }
+
     /// A comment: one line, in which `cmd` finds nothing to do.
     pub(crate) fn comment(text: &str) -> Self {
         let shown = one_line_ascii(text);

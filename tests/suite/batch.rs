@@ -220,6 +220,53 @@ fn operation(below: KeyPath) -> impl Strategy<Value = Change> {
     })
 }
 
+/// What the batch exports, by Wine's `cmd` and `reg`, is the state that is there; what is not there it
+/// tells.
+pub fn capture(wine: &Wine) {
+    let there = key(r"HKCU\Software\Regdraft capture & 100%");
+    let absent = key(r"HKCU\Software\Regdraft absent");
+    let mut state = Snapshot::builder();
+    state.cover(Scope::Subtree(there.clone()));
+    for (sub, name, data) in [
+        ("", "", ValueData::string("x")),
+        ("a^b", "n", ValueData::dword(7)),
+        ("a^b", "m", ValueData::multi_string(["1", "2"])),
+    ] {
+        let at = if sub.is_empty() { there.clone() } else { there.join(sub).unwrap() };
+        state.value(&at, &ValueName::new(name).unwrap(), data.as_ref()).unwrap();
+    }
+    let state = state.finish().unwrap();
+    let mut export = Vec::new();
+    regdraft::reg::write_state(&mut export, &state).unwrap();
+    wine.import(&export);
+    let name = name("v");
+    let changes = [
+        Change::set_value(there.join("a^b").unwrap(), name.clone(), ValueData::dword(1)),
+        Change::delete_value(absent.join("below").unwrap(), name),
+    ];
+    let draft = Draft::new(TicketId::new("CHG.7").unwrap(), changes.into_iter().collect());
+    let path = wine.sandbox.file("capture.cmd", &draft.render(Artefact::CaptureBatch).unwrap());
+    wine.run("wine", &["cmd", "/c", &format!("Z:{}", path.display())]);
+    let folders =
+        std::fs::read_dir(wine.sandbox.path()).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders =
+        folders.filter(|path| path.file_name().unwrap().to_string_lossy().starts_with("CHG.7-"));
+    let folder = folders.next().expect("the folder for this computer");
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let text = |name: &str| String::from_utf8(read(name)).unwrap().replace('\r', "");
+    // The keys are sorted, so the absent one is the first.
+    assert_eq!(text("given.txt").trim(), "--before before-2.reg");
+    assert_eq!(
+        text("absent.txt").trim(),
+        r#"--covers "HKEY_CURRENT_USER\Software\Regdraft absent""#
+    );
+    let exported = regdraft::reg::read_state(
+        regdraft::reg::Reader::new(&read("before-2.reg")[..]),
+        &mut Vec::new(),
+    );
+    assert_eq!(exported.unwrap(), state);
+}
+
 /// Generated operations, by Wine's `cmd` and `reg`.
 pub fn compare(wine: &Wine) {
     let rng = TestRng::deterministic_rng(RngAlgorithm::ChaCha);

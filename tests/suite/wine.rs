@@ -380,6 +380,7 @@ fn a_real_importer_agrees_on_every_state() {
     let Some(wine) = Wine::start() else { return };
     presets(&wine);
     random(&wine);
+    crate::batch::capture(&wine);
     crate::batch::compare(&wine);
     crate::wine_import::compare(&wine);
     crate::wine_import::corpus(&wine);

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use regdraft::json;
-use regdraft::render::{Artefact, Draft, RenderError, TicketId};
+use regdraft::render::{Artefact, Draft, RenderError, TicketId, size_warning};
 
 use regdraft::reg::{CodePage, Style};
 
 use super::args::{RenderArgs, RenderFormat};
 use super::failure::{Failure, Kind};
-use super::{files, input};
+use super::{files, input, messages};
 
 pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let id = match &args.id {
@@ -26,7 +26,13 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
         Some(before) => draft.with_before(before),
         None => draft,
     };
-    files::deliver(&args.output, &bytes(&draft, args.to, page)?)?;
+    let bytes = bytes(&draft, args.to, page)?;
+    if matches!(args.to, RenderFormat::DetectScript | RenderFormat::RemediateScript)
+        && let Some(warning) = size_warning(&bytes)
+    {
+        messages::say(messages::text("the script", &warning));
+    }
+    files::deliver(&args.output, &bytes)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -40,6 +46,7 @@ pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<V
         RenderFormat::CaptureScript => Artefact::CaptureScript,
         RenderFormat::DetectScript => Artefact::DetectScript,
         RenderFormat::RemediateScript => Artefact::RemediateScript,
+        RenderFormat::CaptureBatch => Artefact::CaptureBatch,
         RenderFormat::Batch => Artefact::ApplyBatch,
         RenderFormat::Regedit4 => {
             return draft.render_reg(Style::regedit4(page)).map_err(failure);

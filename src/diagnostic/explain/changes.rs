@@ -168,6 +168,14 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
                      `regdraft ticket aad-connect-enable aad-connect-disable -o CHG0031415`.",
             ),
         ),
+        Code::ScriptTooLarge => (
+            "Intune takes at most 200 kB of a script (its documentation of remediations). The script is \
+                 whole, and runs where it is started by other means; its first lines say so, too.",
+            "Split the change into several, each with its own id.",
+            Example::Words(
+                "A change of 5 000 values: `regdraft render change.reg --to remediate.ps1`.",
+            ),
+        ),
         Code::NotCompared => (
             "Two states were compared, and one of them does not speak for a place that the other \
                  speaks for: an export covers only what is at and below its topmost keys. What is \

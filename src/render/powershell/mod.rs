@@ -17,9 +17,9 @@ use super::draft::Draft;
 use super::tokens::{CommentToken, PsToken, filters};
 use super::{RenderError, VERSION, sha256};
 use crate::catalogue::Restart;
+use crate::diagnostic::{Code, Diagnostic};
 
 /// How many bytes of a script Intune takes (documentation of remediations).
-#[allow(dead_code)]
 const INTUNE_LIMIT: usize = 200_000;
 
 /// Everything a script template interpolates.
@@ -44,7 +44,12 @@ macro_rules! scripts {
 
         #[doc = concat!("`", $path, "`.")]
         pub(super) fn $function(draft: &Draft) -> Result<Vec<u8>, RenderError> {
-            finish(&$name { script: Script::new(draft, $purpose)? })
+            let mut bytes = finish(&$name { script: Script::new(draft, $purpose, None)? })?;
+            if let Some(warning) = size_warning(&bytes) {
+                let said = Some(warning.message());
+                bytes = finish(&$name { script: Script::new(draft, $purpose, said)? })?;
+            }
+            Ok(bytes)
         }
     )*};
 }
@@ -73,8 +78,17 @@ fn finish(template: &impl Template) -> Result<Vec<u8>, RenderError> {
     Ok(bytes)
 }
 
+/// What is to be said of a script that is larger than Intune takes.
+pub fn size_warning(script: &[u8]) -> Option<Diagnostic> {
+    (script.len() > INTUNE_LIMIT).then(|| {
+        let message = format!("larger than the {INTUNE_LIMIT} bytes that Intune takes of a script");
+        Diagnostic::new(Code::ScriptTooLarge, message)
+            .help("split the change, or run the script by other means")
+    })
+}
+
 impl Script {
-    fn new(draft: &Draft, purpose: &str) -> Result<Self, RenderError> {
+    fn new(draft: &Draft, purpose: &str, size: Option<&str>) -> Result<Self, RenderError> {
         let goal = entry::goal(&draft.changes).map_err(RenderError::NotExpressible)?;
         let entries = entry::all(&draft.changes, &goal).map_err(RenderError::NotExpressible)?;
         let parts = draft.parts();
@@ -96,6 +110,7 @@ impl Script {
         }
         banner.extend(draft.date.iter().map(|date| format!("Date: {date}")));
         banner.push(format!("{of}: {digest}"));
+        banner.extend(size.map(|size| format!("This script is {size}.")));
         Ok(Self {
             banner: banner.iter().map(|line| CommentToken::new(line)).collect(),
             id: PsToken::text(draft.id.as_str().into()),

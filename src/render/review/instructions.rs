@@ -1,10 +1,9 @@
 //! What is a person told to do, and what not to expect?
 
 use super::super::draft::Draft;
+use super::super::exports;
 use super::super::page::Text;
 use crate::catalogue::Restart;
-use crate::change::is_protected;
-use crate::registry::KeyPath;
 
 /// The command line that runs a script.
 pub(in crate::render) const RUN: &str =
@@ -30,18 +29,9 @@ pub(super) fn export_lines(draft: &Draft) -> Vec<String> {
     if draft.has_rollback_reg() {
         return Vec::new();
     }
-    let mut keys: Vec<KeyPath> = Vec::new();
-    for change in draft.changes() {
-        let key = export_root(change.key());
-        if !keys.iter().any(|known| key.is_at_or_below(known)) {
-            keys.retain(|known| !known.is_at_or_below(&key));
-            keys.push(key);
-        }
-    }
-    keys.sort();
     let mut lines = Vec::new();
     let mut before = String::new();
-    for (at, key) in keys.iter().enumerate() {
+    for (at, key) in exports::keys(draft).iter().enumerate() {
         let file = format!("before-{}.reg", at + 1);
         let path = key.to_string();
         // What a command line cannot quote is named instead.
@@ -55,21 +45,6 @@ pub(super) fn export_lines(draft: &Draft) -> Vec<String> {
     }
     lines.push(format!("regdraft ticket CHANGE{before} --id {} -o DIR", draft.id));
     lines
-}
-
-/// The key whose export tells the state of a touched key: the first one below those that every
-/// Windows has, or one of those that are small.
-fn export_root(key: &KeyPath) -> KeyPath {
-    const SMALL: [&str; 5] =
-        ["Protocols", "Ciphers", "Hashes", "KeyExchangeAlgorithms", ".NETFramework"];
-    let lineage = key.lineage();
-    let last = lineage.iter().rposition(is_protected).unwrap_or(0);
-    let protected = lineage.get(last).unwrap_or(key);
-    let small = |name: &str| protected.key_name() == name.into();
-    if SMALL.into_iter().any(small) {
-        return protected.clone();
-    }
-    lineage.get(last + 1).unwrap_or(key).clone()
 }
 
 /// How the change is applied.

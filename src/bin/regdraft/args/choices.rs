@@ -116,6 +116,9 @@ pub(crate) enum RenderFormat {
     /// A batch file of reg.exe commands, where no script runs; it refuses what it cannot quote
     #[value(name = "cmd")]
     Batch,
+    /// A batch file that exports, on the host, the keys where the change works
+    #[value(name = "capture.cmd")]
+    CaptureBatch,
     /// The change set in JSON
     Json,
 }

@@ -1,0 +1,35 @@
+//! Which exports tell the state before?
+
+use super::draft::Draft;
+use crate::change::is_protected;
+use crate::registry::KeyPath;
+
+/// The keys whose exports tell the state of all that a change touches, none below another one, in
+/// canonical order.
+pub(super) fn keys(draft: &Draft) -> Vec<KeyPath> {
+    let mut keys: Vec<KeyPath> = Vec::new();
+    for change in draft.changes() {
+        let key = export_root(change.key());
+        if !keys.iter().any(|known| key.is_at_or_below(known)) {
+            keys.retain(|known| !known.is_at_or_below(&key));
+            keys.push(key);
+        }
+    }
+    keys.sort();
+    keys
+}
+
+/// The key whose export tells the state of a touched key: the first one below those that every
+/// Windows has, or one of those that are small.
+fn export_root(key: &KeyPath) -> KeyPath {
+    const SMALL: [&str; 5] =
+        ["Protocols", "Ciphers", "Hashes", "KeyExchangeAlgorithms", ".NETFramework"];
+    let lineage = key.lineage();
+    let last = lineage.iter().rposition(is_protected).unwrap_or(0);
+    let protected = lineage.get(last).unwrap_or(key);
+    let small = |name: &str| protected.key_name() == name.into();
+    if SMALL.into_iter().any(small) {
+        return protected.clone();
+    }
+    lineage.get(last + 1).unwrap_or(key).clone()
+}
