@@ -6,8 +6,9 @@
     For Intune remediations and ConfigMgr configuration items, which pass no parameters. Writes one line
     and nothing to the error stream: COMPLIANT, NONCOMPLIANT 2/8: E0001,E0007 (how many of how many
     entries, and which), or UNDETERMINED with the entries that could not be read.
-    Exit codes: 0 compliant, 1 not compliant (Intune remediates then), 2 could not be determined, 10 not
-    Windows or a constrained language mode, 24 made for other hosts.
+    Exit codes: 0 compliant; where not compliant, 1 for Intune, which remediates then, or 0 for ConfigMgr,
+    which looks at the line (see the first lines of this file for which of them this is made); 2 could
+    not be determined, 10 not Windows or a constrained language mode, 24 made for other hosts.
 #>
 [CmdletBinding()]
 param()
@@ -40,7 +41,7 @@ try {
     }
     if ($open.Count -gt 0) {
         Write-Output (Get-EntryList -Verdict 'NONCOMPLIANT' -Ids $open)
-        exit 1
+        exit {{ script.open_code|ps }}
     }
     if ($unread.Count -gt 0) {
         Write-Output (Get-EntryList -Verdict 'UNDETERMINED' -Ids $unread)

@@ -1,5 +1,6 @@
 //! What is handed to the renderers?
 
+use super::powershell::Engine;
 use super::redaction::Redaction;
 use super::ticket_id::TicketId;
 use crate::catalogue::{self, Preset, Restart};
@@ -36,6 +37,7 @@ pub struct Draft {
     pub(super) before_digest: Option<String>,
     pub(super) redaction: Redaction,
     pub(super) hosts: Vec<HostState>,
+    pub(super) engine: Engine,
     /// What it has to know of the others, if it is the draft of one of several hosts.
     pub(super) part: Option<Part>,
 }
@@ -78,6 +80,7 @@ impl Draft {
             before_digest: None,
             redaction: Redaction::well_known(),
             hosts: Vec::new(),
+            engine: Engine::default(),
             part: None,
         }
     }
@@ -185,6 +188,11 @@ impl Draft {
     /// secret.
     pub fn with_redaction(self, redaction: Redaction) -> Self {
         Self { redaction, ..self }
+    }
+
+    /// Says which management system runs `detect.ps1` and `remediate.ps1`; without this, Intune.
+    pub fn for_engine(self, engine: Engine) -> Self {
+        Self { engine, ..self }
     }
 
     /// Replaces what was found of aliases, which a part of the state before cannot tell again.

@@ -31,7 +31,7 @@ use crate::reg::Style;
 
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
-pub use powershell::size_warning;
+pub use powershell::{Engine, size_warning};
 pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 pub use redaction::{PatternError, Redaction};
 pub use review::{Field, Review, RiskLevel};

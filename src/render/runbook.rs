@@ -245,6 +245,7 @@ fn record(draft: &Draft) -> Section {
             .and_words(" (or below -StateDirectory)."),
         "Only administrators and the system may read it. Do not move, edit or delete it: rollback.ps1 restores from it.".into(),
         exact("After a rollback it is kept beside, with the ending ", ".rolledback").and_words("."),
+        exact("What was done, by whom and when, stands beside it in files that end in ", ".evidence").and_words("."),
     ];
     if of_user {
         lines.push("The change is for the user who runs it: run apply.ps1 and rollback.ps1 as that same user.".into());

@@ -2,7 +2,7 @@
 //! everywhere else.
 
 use proptest::prelude::*;
-use regdraft::change::{self, Change, ChangeSet, LeftoverReason, Operation, Plan};
+use regdraft::change::{self, Demand, Goal, LeftoverReason, Plan, Wanted};
 use regdraft::registry::{
     KeyPath, Presence, RootKey, Scope, Snapshot, TextRef, ValueData, ValueName, ValueRef, ValueType,
 };
@@ -45,29 +45,62 @@ fn kind(data: &ValueData) -> Option<&'static str> {
     }
 }
 
-/// The line that `apply.ps1` writes for a change on a host; none where it refuses.
-fn line(host: &Snapshot, change: &Change, number: usize) -> Option<String> {
-    let key = change.key();
-    let missing = key
-        .lineage()
-        .iter()
-        .skip(1)
-        .filter(|above| !matches!(host.key(above), Presence::Present(_)))
-        .count();
-    let name = match change.operation() {
-        Operation::CreateKey => None,
-        Operation::SetValue { name, .. } | Operation::DeleteValue { name } => Some(name),
-        _ => return None,
+/// The lines that a script writes for what is wanted on a host; none where it refuses.
+fn lines(host: &Snapshot, wanted: &Wanted, number: usize) -> Option<String> {
+    let key = wanted.key();
+    let exists = |key: &KeyPath| matches!(host.key(key), Presence::Present(_));
+    let missing = key.lineage().iter().skip(1).filter(|above| !exists(above)).count();
+    let (mut what, mut held, mut items) = (String::new(), "", Vec::new());
+    let mut found = None;
+    match wanted.demand() {
+        Demand::Key => what.push('-'),
+        Demand::Value { name, .. } | Demand::NoValue { name } => {
+            what = text(name.text());
+            found = Some(host.value(key, name).present().map(ValueRef::to_owned));
+        }
+        Demand::NothingElse => {
+            what.push('*');
+            items = held_by(host, key, usize::MAX)?;
+        }
+        Demand::OnlyValues { .. } => {
+            what.push('@');
+            items = held_by(host, key, key.depth())?;
+        }
+        Demand::NotEmpty => {
+            what.push('?');
+            let all = held_by(host, key, usize::MAX)?;
+            held = if all.len() > 1 { "Held" } else { "Empty" };
+            // One thing that it holds is told.
+            items = all.into_iter().skip(1).take(1).collect();
+        }
+        other => panic!("{other:?}"),
+    }
+    let (existed, kind, data) = match &found {
+        Some(Some(data)) => ("1", kind(data)?, hex(data.to_raw().1)),
+        Some(None) => ("0", "", String::new()),
+        None if missing == 0 => ("1", held, String::new()),
+        None => ("0", "", String::new()),
     };
-    let found = name.and_then(|name| host.value(key, name).present()).map(ValueRef::to_owned);
-    let (existed, kind, data) = match (&found, name) {
-        (Some(data), _) => ("1", kind(data)?, hex(data.to_raw().1)),
-        (None, None) if missing == 0 => ("1", "", String::new()),
-        _ => ("0", "", String::new()),
-    };
-    let name = name.map_or_else(|| "-".to_owned(), |name| text(name.text()));
-    let place = format!("{}:64:{}:{name}", hive(key.root()), text(key.below_root()));
-    Some(format!("E{number:04}\t{missing}\t{existed}\t{kind}\t{data}\t{place}\n"))
+    let place = format!("{}:64:{}:{what}", hive(key.root()), text(key.below_root()));
+    let items: String = items.iter().map(|item| format!("+\t{item}\n")).collect();
+    Some(format!("E{number:04}\t{missing}\t{existed}\t{kind}\t{data}\t{place}\n{items}"))
+}
+
+/// Each key and value at and below a key, down to a depth; none where a script cannot tell them.
+fn held_by(host: &Snapshot, top: &KeyPath, depth: usize) -> Option<Vec<String>> {
+    let mut items = Vec::new();
+    let keys = host.key(top).present().into_iter().flat_map(|key| key.subtree());
+    for key in keys.filter(|key| key.path().depth() <= depth) {
+        let path = key.path();
+        let below: Vec<_> = path.components().skip(top.depth()).map(text).collect();
+        let below = below.join("5c00");
+        items.push(format!("{below}:-::"));
+        for (name, value) in key.values() {
+            let data = value.to_owned();
+            items.push(format!("{below}:{}:{}:{}", text(name), kind(&data)?, hex(data.to_raw().1)));
+        }
+    }
+    Some(items)
 }
 
 fn file(lines: &str) -> String {
@@ -84,20 +117,16 @@ fn a_plan_against_what_was_recorded_is_exact() {
         there.key(&KeyPath::parse(software).unwrap()).unwrap();
         let there = there.finish().unwrap();
         let host = Snapshot::merge(&[there, world]).unwrap().declare(Scope::Subtree(user));
-        let (mut lines, mut kept) = (String::new(), ChangeSet::new());
-        for change in &changes {
-            if let Some(line) = line(&host, change, kept.len() + 1) {
-                lines += &line;
-                kept.push(change.clone());
-            }
-        }
-        let recorded = state::read(file(&lines).as_bytes()).unwrap();
-        let plan = Plan::new(&recorded, &kept);
+        let Ok(goal) = Goal::new(&changes) else { return Ok(()) };
+        let all = goal.wanted().iter().enumerate().map(|(at, wanted)| lines(&host, wanted, at + 1));
+        let Some(all) = all.collect::<Option<String>>() else { return Ok(()) };
+        let recorded = state::read(file(&all).as_bytes()).unwrap();
+        let plan = Plan::new(&recorded, &changes);
         for left in plan.leftovers() {
             prop_assert_eq!(left.reason(), LeftoverReason::Protected, "{}", left);
         }
         // On the host itself: applied and undone, it is as it was.
-        let after = change::apply(&host, &kept).unwrap();
+        let after = change::apply(&host, &changes).unwrap();
         let undone = change::apply(&after, plan.rollback()).unwrap();
         prop_assert_eq!(&undone, &host);
         effective.count(after != host);
@@ -132,6 +161,42 @@ fn a_record_speaks_for_its_places_alone() {
         assert!(matches!(recorded.key(&key(path)), Presence::Absent), "{path}");
     }
     assert!(matches!(recorded.key(&key(r"HKLM\SOFTWARE\a|b\c")), Presence::Unknown));
+}
+
+#[test]
+fn what_a_key_holds_is_told_line_by_line() {
+    let place = format!("CurrentUser:64:{}:*", text("K".into()));
+    let record = |items: &str| file(&format!("E0001\t0\t1\t\t\t{place}\n{items}"));
+    let sub = text(r"a\b".into());
+    let (v, w) = (text("v".into()), text("w".into()));
+    let items = format!("+\t:-::\n+\t{sub}:-::\n+\t{sub}:{v}:DWord:07000000\n+\t:{w}:Binary:\n");
+    let key = |path: &str| KeyPath::parse(path).unwrap();
+    let name = |name: &str| ValueName::new(name).unwrap();
+    let state = state::read(record(&items).as_bytes()).unwrap();
+    assert!(state.knows_subtree(&key(r"HKCU\K")));
+    let found = state.value(&key(r"HKCU\K\A\B"), &name("V")).present().unwrap();
+    assert_eq!(found.to_owned(), ValueData::dword(7));
+    assert!(matches!(state.value(&key(r"HKCU\K"), &name("w")), Presence::Present(_)));
+    assert!(matches!(state.key(&key(r"HKCU\K\other")), Presence::Absent));
+    // What a script could not read is not absent, and so nothing is.
+    let state = state::read(record(&format!("{items}+\t:{v}:Unknown:\n")).as_bytes()).unwrap();
+    assert!(matches!(state.value(&key(r"HKCU\K"), &name("v")), Presence::Unknown));
+    assert!(matches!(state.key(&key(r"HKCU\K\other")), Presence::Unknown));
+    assert!(matches!(state.value(&key(r"HKCU\K"), &name("w")), Presence::Present(_)));
+    for (bad, line, says) in [
+        ("+\t:-:\n", 5, "four parts, and this has 3"),
+        ("+\t:-::\n+\t6100:zz:DWord:07000000\n", 6, "no hexadecimal digits"),
+        ("+\t:6100:DWard:07000000\n", 5, "\"DWard\" is no kind"),
+        ("+\t5c00:-::\n", 5, "the key: "),
+    ] {
+        let error = state::read(record(bad).as_bytes()).unwrap_err();
+        assert_eq!(error.line(), line, "{bad}");
+        assert!(error.message().contains(says), "{error}");
+    }
+    let of_value =
+        file(&format!("E0001\t0\t1\t\t\tCurrentUser:64:{}:-\n+\t:-::\n", text("K".into())));
+    let error = state::read(of_value.as_bytes()).unwrap_err();
+    assert_eq!((error.line(), error.message().contains("about one thing")), (5, true), "{error}");
 }
 
 #[test]

@@ -146,6 +146,8 @@ fn render(draft: &Draft, artefact: Artefact) -> String {
         "||",
         "??",
         "Write-Host",
+        "Write-Error",
+        "Write-Warning",
         "Add-Type",
         "`",
         "::new(",
@@ -298,10 +300,28 @@ fn every_adversarial_text_comes_back_as_name_and_as_data() {
         let name = ValueName::from_utf16(units).unwrap();
         changes.push(Change::set_value(key, name, ValueData::dword(0xFFFF_FFFF)));
     }
-    let draft = draft(changes.clone());
+    // And as what may stay in a key.
+    let kept: Vec<Vec<u16>> = adversarial();
+    let names = kept.iter().map(|units| ValueName::from_utf16(units.iter().copied()).unwrap());
+    let purge = Change::keep_only_values(base.join("purged").unwrap(), names);
+    let draft = draft(changes.iter().cloned().chain([purge]));
     for artefact in SCRIPTS {
         let script = render(&draft, artefact);
-        let found = entries(&script);
+        let mut found = entries(&script);
+        let purged = found.pop().unwrap();
+        let mut names = Vec::new();
+        let mut rest = field(&purged, "Names").strip_prefix("@(").unwrap();
+        while rest != ")" {
+            let (units, after) = evaluate(rest).unwrap();
+            names.push(ValueName::from_utf16(units).unwrap());
+            rest = after.strip_prefix(", ").unwrap_or(after);
+        }
+        names.sort();
+        let mut kept: Vec<_> =
+            kept.iter().map(|u| ValueName::from_utf16(u.iter().copied()).unwrap()).collect();
+        kept.sort();
+        kept.dedup();
+        assert_eq!(names, kept);
         assert_eq!(found.len(), changes.len());
         for (entry, change) in found.iter().zip(&changes) {
             let key: Vec<u16> = change.key().below_root().units().collect();
@@ -514,4 +534,95 @@ fn literals_decode_in_this_test_as_powershell_decodes_them() {
     assert_eq!(evaluate("'it''s' x").unwrap(), ("it's".encode_utf16().collect(), " x"));
     assert_eq!(evaluate("(-join @([char]0xD83D, 'a'))").unwrap().0, [0xD83D, 0x61]);
     assert_eq!(evaluate("'open"), None);
+}
+
+/// All operations, in turn, on keys as products have them.
+fn operations(count: usize) -> Vec<Change> {
+    let base = KeyPath::parse(r"HKLM\SOFTWARE\Contoso\Agent").unwrap();
+    let name = |name: &str| ValueName::new(name).unwrap();
+    let operation = |at: usize| {
+        let key = base.join(&format!("Module {}", at / 10)).unwrap();
+        match at % 10 {
+            0 => Change::set_value(key, name("Port"), ValueData::dword(443)),
+            1 => {
+                Change::set_value(key, name("Server"), ValueData::string("it's \u{2019}x\u{2019}"))
+            }
+            2 => Change::set_value(key, name(""), ValueData::qword(1 << 40)),
+            3 => Change::delete_value(key, name("Legacy")),
+            4 => Change::create_key(key.join("Cache").unwrap()),
+            5 => Change::delete_key(key.join("Old").unwrap()),
+            6 => Change::remove_key_if_empty(key.join("Temp").unwrap()),
+            7 => Change::keep_only_values(key.join("Hosts").unwrap(), [name("primary")]),
+            8 => Change::set_value(key, name("Homes"), ValueData::multi_string(["a", "%b%"])),
+            _ => Change::set_value(key, name("Blob"), ValueData::binary(&[0, 0x0d, 0xff])),
+        }
+    };
+    (0..count).map(operation).collect()
+}
+
+#[test]
+fn goldens_at_1_20_and_500_operations() {
+    for count in [1, 20, 500] {
+        let draft = draft(operations(count)).with_title(&format!("{count} operations"));
+        for artefact in SCRIPTS {
+            let name = format!("{artefact:?}-{count}.ps1");
+            let bytes = draft.render(artefact).unwrap();
+            render(&draft, artefact);
+            let kept = crate::support::repository("tests/golden/scripts").join(&name);
+            if std::env::var_os("UPDATE_GOLDEN").is_some() {
+                std::fs::create_dir_all(kept.parent().unwrap()).unwrap();
+                std::fs::write(&kept, &bytes).unwrap();
+            }
+            let kept = std::fs::read(&kept).unwrap_or_default();
+            assert!(bytes == kept, "{name} is not as it was kept; UPDATE_GOLDEN=1 shows how");
+        }
+    }
+}
+
+#[test]
+fn a_script_that_is_too_large_for_intune_says_so() {
+    use regdraft::render::size_warning;
+    let says = "This script is larger than the 200000 bytes that Intune takes of a script.";
+    for (count, is_too_large) in [(400, false), (5000, true)] {
+        let draft = draft(operations(count));
+        for artefact in [Artefact::DetectScript, Artefact::RemediateScript] {
+            let script = draft.render(artefact).unwrap();
+            assert_eq!(script.len() > 200_000, is_too_large, "{artefact:?} {count}");
+            assert_eq!(size_warning(&script).is_some(), is_too_large);
+            let text = String::from_utf8(script).unwrap();
+            assert_eq!(text.lines().take(10).any(|line| line.contains(says)), is_too_large);
+        }
+    }
+}
+
+#[test]
+fn scripts_of_management_systems_take_nothing_and_print_one_line() {
+    let draft = draft(operations(20));
+    for artefact in [Artefact::DetectScript, Artefact::RemediateScript] {
+        let script = render(&draft, artefact);
+        assert!(script.contains("\r\nparam()\r\n"), "no parameters are passed");
+    }
+    let detect = render(&draft, Artefact::DetectScript);
+    let (_, body) = detect.split_once("\r\ntry {\r\n").unwrap();
+    let prints = body.matches("Write-Output").count();
+    let ends = body.matches("exit ").count();
+    assert_eq!(prints, ends, "each end prints one line");
+    for write in ["SetValue(", "CreateSubKey(", "DeleteValue(", "DeleteSubKey("] {
+        assert!(!detect.contains(write), "it changes nothing: {write}");
+        for reads in [Artefact::CheckScript, Artefact::CaptureScript] {
+            assert!(!render(&draft, reads).contains(write), "{reads:?}: {write}");
+        }
+    }
+}
+
+#[test]
+fn a_script_on_its_own_is_told_from_others_by_what_it_does() {
+    let digest = |changes: Vec<Change>| {
+        let script = render(&draft(changes), Artefact::ApplyScript);
+        let (_, rest) = script.split_once("$TicketDigest = '").unwrap();
+        rest.split_once('\'').unwrap().0.to_owned()
+    };
+    assert_eq!(digest(operations(20)), digest(operations(20)));
+    assert_ne!(digest(operations(20)), digest(operations(21)));
+    assert_eq!(digest(operations(3)).len(), 64);
 }

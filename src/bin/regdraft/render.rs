@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use regdraft::json;
-use regdraft::render::{Artefact, Draft, RenderError, TicketId, size_warning};
+use regdraft::render::{Artefact, Draft, Engine, RenderError, TicketId, size_warning};
 
 use regdraft::reg::{CodePage, Style};
 
-use super::args::{RenderArgs, RenderFormat};
+use super::args::{EngineArg, RenderArgs, RenderFormat};
 use super::failure::{Failure, Kind};
 use super::{files, input, messages};
 
@@ -21,7 +21,11 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
     };
     let merged = input::changes(&args.change, page)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
-    let draft = Draft::new(id, merged.changes).with_presets(merged.presets);
+    let engine = match args.engine {
+        EngineArg::Intune => Engine::Intune,
+        EngineArg::Configmgr => Engine::ConfigMgr,
+    };
+    let draft = Draft::new(id, merged.changes).with_presets(merged.presets).for_engine(engine);
     let draft = match input::state(&args.state, page)? {
         Some(before) => draft.with_before(before),
         None => draft,

@@ -9,6 +9,8 @@ mod entry;
 mod literal;
 mod reviewed;
 
+use std::fmt;
+
 use askama::Template;
 
 use self::entry::Entry;
@@ -18,6 +20,27 @@ use super::tokens::{CommentToken, PsToken, filters};
 use super::{RenderError, VERSION, sha256};
 use crate::catalogue::Restart;
 use crate::diagnostic::{Code, Diagnostic};
+
+/// The management system that runs a pair of detection and remediation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Engine {
+    /// Microsoft Intune: remediates where the detection ends with 1 (documentation of remediations).
+    #[default]
+    Intune,
+    /// Configuration Manager: looks at what the detection prints, and takes any exit code but 0 for a
+    /// failure (documentation, "About Compliance Settings (DCM) Extensibility").
+    ConfigMgr,
+}
+
+impl fmt::Display for Engine {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Engine::Intune => "Intune",
+            Engine::ConfigMgr => "ConfigMgr",
+        })
+    }
+}
 
 /// How many bytes of a script Intune takes (documentation of remediations).
 const INTUNE_LIMIT: usize = 200_000;
@@ -29,6 +52,8 @@ struct Script {
     digest: PsToken,
     hosts: PsToken,
     restart_needed: PsToken,
+    /// With which code a detection ends that finds something to be done.
+    open_code: PsToken,
     entries: Vec<Entry>,
     reviewed: Vec<ReviewedHost>,
 }
@@ -110,12 +135,16 @@ impl Script {
         }
         banner.extend(draft.date.iter().map(|date| format!("Date: {date}")));
         banner.push(format!("{of}: {digest}"));
+        if draft.engine != Engine::default() {
+            banner.push(format!("Made for {}", draft.engine));
+        }
         banner.extend(size.map(|size| format!("This script is {size}.")));
         Ok(Self {
             banner: banner.iter().map(|line| CommentToken::new(line)).collect(),
             id: PsToken::text(draft.id.as_str().into()),
             digest: PsToken::text(digest.as_str().into()),
             hosts: PsToken::texts(hosts.into_iter().map(Into::into)),
+            open_code: PsToken::count(usize::from(draft.engine == Engine::Intune)),
             restart_needed: PsToken::boolean(draft.restart() == Some(Restart::Windows)),
             reviewed: parts.iter().filter_map(|part| ReviewedHost::of(part, &goal)).collect(),
             entries,

@@ -4,6 +4,7 @@ use super::super::draft::Draft;
 use super::super::exports;
 use super::super::page::Text;
 use crate::catalogue::Restart;
+use crate::change::{Change, Operation};
 
 /// The command line that runs a script.
 pub(in crate::render) const RUN: &str =
@@ -63,8 +64,26 @@ pub(super) fn implementation(draft: &Draft) -> Vec<Text> {
         }
         lines.push(import("Or, where scripts are locked down, by import"));
     }
+    if !draft.without_scripts && rewrites_a_deleted_key(draft) {
+        lines.push("A key that the change deletes and writes anew: apply.ps1 leaves it where it is, with its permissions, and takes away the rest of what it holds; an import makes it anew.".into());
+    }
     restart(draft, &mut lines);
     lines
+}
+
+/// Whether a key is deleted, and something at or below it is written later.
+fn rewrites_a_deleted_key(draft: &Draft) -> bool {
+    let writes = |change: &Change| {
+        matches!(change.operation(), Operation::CreateKey | Operation::SetValue { .. })
+    };
+    let changes = draft.changes.as_slice();
+    changes.iter().enumerate().any(|(at, change)| {
+        *change.operation() == Operation::DeleteKey
+            && changes
+                .iter()
+                .skip(at)
+                .any(|later| writes(later) && later.key().is_at_or_below(change.key()))
+    })
 }
 
 /// How it is undone.

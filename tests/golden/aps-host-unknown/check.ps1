@@ -392,7 +392,7 @@ function Get-EntryItem {
 # The path of the key of an item.
 function Get-ItemKey {
     param([hashtable] $Entry, [string] $Item)
-    $below = ConvertFrom-TextHex -Hex $Item.Split([char] 0x3A)[0]
+    $below = ConvertFrom-TextHex -Hex ($Item.Split([char] 0x3A)[0])
     if ($below -eq '') { return $Entry.Key }
     return $Entry.Key + '\' + $below
 }

@@ -90,6 +90,14 @@ pub(crate) enum FieldArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    /// Microsoft Intune: the detection ends with 1 where something is to be done
+    Intune,
+    /// Configuration Manager: the detection ends with 0, and what it prints is looked at
+    Configmgr,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum RenderFormat {
     /// A .reg file, version 5
     Reg,

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::choices::{
-    EncodingArg, ExplainFormat, FieldArg, InputFormat, LineEndArg, LintFormat, PageFormat,
-    RegOrJson, RenderFormat, TextOrJson, VersionArg,
+    EncodingArg, EngineArg, ExplainFormat, FieldArg, InputFormat, LineEndArg, LintFormat,
+    PageFormat, RegOrJson, RenderFormat, TextOrJson, VersionArg,
 };
 use super::shared::{ChangeArgs, OutputArgs, RedactArgs, StateArgs};
 
@@ -63,6 +63,9 @@ pub(crate) struct RenderArgs {
     /// The ticket's id, which scripts carry [default: from CHANGE]
     #[arg(long)]
     pub(crate) id: Option<String>,
+    /// The management system that runs detect.ps1 and remediate.ps1
+    #[arg(long, value_name = "SYSTEM", default_value = "intune")]
+    pub(crate) engine: EngineArg,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
 }

@@ -1,0 +1,1214 @@
+# | regdraft 0.1.0: applies the change
+# | Ticket: CHG1
+# | Title: 1 operations
+# | Digest (SHA-256 of the entries below): b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be
+
+<#
+.SYNOPSIS
+    Applies one reviewed registry change on this computer.
+.DESCRIPTION
+    Reads the state of every entry first, refuses what it could not restore, records the prior state,
+    then writes, reads back and compares; on the first failure everything done is undone. Registry
+    writes are not atomic as a set: between two writes other programs see a part of the change.
+    Run it as: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File apply.ps1
+    Exit codes: 0 as planned, 1 unexpected error, 10 not Windows or a constrained language mode,
+    11 access denied before any change, 12 a prior value that could not be restored, 13 the prior
+    state could not be recorded, 20 failed and everything undone, 21 failed and NOT fully undone,
+    23 the host differs from the reviewed state, 24 the ticket is for another host, 3010 changed and
+    Windows must be restarted.
+.PARAMETER StateDirectory
+    Where the prior state is recorded; by default below ProgramData\regdraft.
+.PARAMETER LogPath
+    A file to which the report is appended.
+.PARAMETER OutputFormat
+    Text (under 2048 characters, the worst first, the last line is the verdict), Json, Object, or
+    Verdict (one word).
+.PARAMETER NoAutoRollback
+    Leave what was done when something fails.
+.PARAMETER AllowDrift
+    Go on although the host differs from the state that was reviewed.
+.PARAMETER AllowOtherHost
+    Go on although the ticket was made for another host.
+#>
+[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
+param(
+    [string] $StateDirectory = '',
+    [string] $LogPath = '',
+    [ValidateSet('Text', 'Json', 'Object', 'Verdict')]
+    [string] $OutputFormat = 'Text',
+    [switch] $NoAutoRollback,
+    [switch] $AllowDrift,
+    [switch] $AllowOtherHost
+)
+
+# Gate. Cmdlets only: under a constrained language mode nothing else would run.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    Write-Output 'REFUSED: PowerShell runs in a constrained language mode here. Nothing was changed. Use the .reg file, or sign this script.'
+    exit 10
+}
+if ($env:OS -ne 'Windows_NT') {
+    Write-Output 'REFUSED: this is not Windows. Nothing was changed.'
+    exit 10
+}
+
+Set-StrictMode -Version 2.0
+$ErrorActionPreference = 'Stop'
+
+# The change, as data. Names and text stand in single quotes as printable ASCII; every other
+# character stands as its UTF-16 code unit.
+$TicketId = 'CHG1'
+$TicketDigest = 'b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be'
+$TicketHosts = @()
+$RestartNeeded = $false
+$Plan = @(
+    @{
+        Id = 'E0001'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+)
+
+function ConvertTo-HexString {
+    param([byte[]] $Bytes)
+    if ($null -eq $Bytes -or $Bytes.Length -eq 0) { return '' }
+    return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant()
+}
+
+function ConvertFrom-HexString {
+    param([string] $Hex)
+    $bytes = New-Object -TypeName 'byte[]' -ArgumentList ([int] ($Hex.Length / 2))
+    for ($i = 0; $i -lt $bytes.Length; $i++) {
+        $bytes[$i] = [System.Convert]::ToByte($Hex.Substring(2 * $i, 2), 16)
+    }
+    return , $bytes
+}
+
+# UTF-16LE, unit by unit: an encoding object would replace unpaired surrogates.
+function ConvertTo-TextHex {
+    param([string] $Text)
+    $chars = $Text.ToCharArray()
+    $bytes = New-Object -TypeName 'byte[]' -ArgumentList ($chars.Length * 2)
+    [System.Buffer]::BlockCopy($chars, 0, $bytes, 0, $bytes.Length)
+    return ConvertTo-HexString -Bytes $bytes
+}
+
+function ConvertFrom-TextHex {
+    param([string] $Hex)
+    $bytes = ConvertFrom-HexString -Hex $Hex
+    $chars = New-Object -TypeName 'char[]' -ArgumentList ([int] ($bytes.Length / 2))
+    [System.Buffer]::BlockCopy($bytes, 0, $chars, 0, $bytes.Length)
+    return -join $chars
+}
+
+# The data as hexadecimal text of their bytes: the form in which they are compared and recorded.
+# $null for data of a shape that cannot be written back. (.NET hides a missing final NUL of text and
+# pads a short number: such data are taken in their regular form.)
+function ConvertTo-CanonicalData {
+    param([string] $Kind, $Data)
+    if ($null -eq $Data) { return $null }
+    switch ($Kind) {
+        'String' {
+            if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
+        }
+        'ExpandString' {
+            if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
+        }
+        'MultiString' {
+            $hex = ''
+            foreach ($item in @($Data)) { $hex = $hex + (ConvertTo-TextHex -Text $item) + '0000' }
+            return $hex + '0000'
+        }
+        'DWord' {
+            if ($Data -is [int]) { return ConvertTo-HexString -Bytes ([System.BitConverter]::GetBytes([int] $Data)) }
+        }
+        'QWord' {
+            if ($Data -is [long]) { return ConvertTo-HexString -Bytes ([System.BitConverter]::GetBytes([long] $Data)) }
+        }
+        'Binary' {
+            if ($Data -is [byte[]]) { return ConvertTo-HexString -Bytes $Data }
+        }
+        'None' {
+            if ($Data -is [byte[]]) { return ConvertTo-HexString -Bytes $Data }
+        }
+    }
+    return $null
+}
+
+# What the plan wants a value to hold, as hexadecimal text.
+function Get-WantedHex {
+    param([hashtable] $Entry)
+    if ($Entry.Action -ne 'set') { return '' }
+    # Binary data stand in the plan as hexadecimal text already.
+    if ($Entry.Kind -eq 'Binary' -or $Entry.Kind -eq 'None') { return $Entry.Data }
+    return ConvertTo-CanonicalData -Kind $Entry.Kind -Data $Entry.Data
+}
+
+# Opens the 64-bit view: what a 64-bit process sees, whatever process runs this.
+function Open-BaseKey {
+    param([hashtable] $Entry)
+    return [Microsoft.Win32.RegistryKey]::OpenBaseKey(
+        [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
+}
+
+# A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
+function Read-EntryValue {
+    param($Key, [string] $Name)
+    $kind = [string] $Key.GetValueKind($Name)
+    $data = $Key.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+    $hex = ConvertTo-CanonicalData -Kind $kind -Data $data
+    if ($null -eq $hex) { return @{ Kind = $kind; Hex = ''; Supported = $false } }
+    return @{ Kind = $kind; Hex = $hex; Supported = $true }
+}
+
+# What is there now: how many trailing key names do not exist, and the value with its exact bytes; of
+# an entry about all that a key holds, each key and value in it.
+function Get-EntryState {
+    param([hashtable] $Entry)
+    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true; Items = [string[]] @() }
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $key = $base.OpenSubKey($Entry.Key, $false)
+        if ($null -eq $key) {
+            $depth = $segments.Length
+            while ($depth -gt 0) {
+                $probe = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $false)
+                if ($null -ne $probe) { $probe.Dispose(); break }
+                $depth = $depth - 1
+            }
+            # Below the hive of a user who is not signed in nothing can be seen, which is not absence.
+            if ($depth -eq 0 -and $Entry.Hive -eq 'Users') { throw 'the hive of this user is not loaded' }
+            $state.Missing = $segments.Length - $depth
+            return $state
+        }
+        try {
+            if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
+                foreach ($known in $key.GetValueNames()) {
+                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
+                }
+                if ($state.Exists) {
+                    $value = Read-EntryValue -Key $key -Name $Entry.Name
+                    $state.Kind = $value.Kind
+                    $state.Hex = $value.Hex
+                    $state.Supported = $value.Supported
+                }
+                return $state
+            }
+            $state.Exists = $true
+            if ($Entry.Action -eq 'removeifempty') {
+                $state.Kind = 'Empty'
+                if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
+                # One thing that it holds is enough to tell.
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+            } elseif ($Entry.Action -ne 'ensurekey') {
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
+                    if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
+                }
+            }
+            return $state
+        } finally {
+            $key.Dispose()
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Whether the entry is as the plan wants it.
+function Test-EntryCompliant {
+    param([hashtable] $Entry, [hashtable] $State)
+    switch ($Entry.Action) {
+        'set' {
+            return ($State.Exists -and $State.Supported -and $State.Kind -eq $Entry.Kind -and
+                $State.Hex -eq (Get-WantedHex -Entry $Entry))
+        }
+        'deletevalue' { return (-not $State.Exists) }
+        'ensurekey' { return ($State.Exists) }
+        'removeifempty' { return ($State.Kind -ne 'Empty') }
+    }
+    $loose = Get-LooseItem -Entry $Entry -State $State
+    return ($loose.Length -eq 0)
+}
+
+# Text for people: everything but printable ASCII is shown as its code unit.
+function Get-DisplayText {
+    param([string] $Text)
+    $parts = foreach ($char in $Text.ToCharArray()) {
+        $code = [int] $char
+        if ($code -ge 0x20 -and $code -le 0x7E) { [string] $char } else { '<U+{0:X4}>' -f $code }
+    }
+    return -join @($parts)
+}
+
+function Get-DisplayPath {
+    param([hashtable] $Entry)
+    $roots = @{
+        ClassesRoot = 'HKEY_CLASSES_ROOT'; CurrentConfig = 'HKEY_CURRENT_CONFIG'
+        CurrentUser = 'HKEY_CURRENT_USER'; LocalMachine = 'HKEY_LOCAL_MACHINE'; Users = 'HKEY_USERS'
+    }
+    if ($Entry.Key.Length -eq 0) { return $roots[$Entry.Hive] }
+    return $roots[$Entry.Hive] + '\' + (Get-DisplayText -Text $Entry.Key)
+}
+
+function Get-DisplayName {
+    param([hashtable] $Entry)
+    switch ($Entry.Action) {
+        'ensurekey' { return '(key)' }
+        'removeifempty' { return '(key)' }
+        'deletekey' { return '(key and all below)' }
+        'keepvalues' { return '(all values)' }
+    }
+    if ($Entry.Name.Length -eq 0) { return '(default value)' }
+    return Get-DisplayText -Text $Entry.Name
+}
+
+function Get-DisplayData {
+    param([string] $Kind, [string] $Hex)
+    switch ($Kind) {
+        'DWord' {
+            $number = [System.BitConverter]::ToUInt32((ConvertFrom-HexString -Hex $Hex), 0)
+            return 'DWord 0x{0:x8} ({0})' -f $number
+        }
+        'QWord' {
+            $number = [System.BitConverter]::ToUInt64((ConvertFrom-HexString -Hex $Hex), 0)
+            return 'QWord 0x{0:x16} ({0})' -f $number
+        }
+        'String' { return 'String ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4))) }
+        'ExpandString' { return 'ExpandString ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4))) }
+    }
+    if ($Hex.Length -gt 64) { return $Kind + ' ' + $Hex.Substring(0, 64) + '... (' + [string] ($Hex.Length / 2) + ' bytes)' }
+    return $Kind + ' ' + $Hex
+}
+
+function Get-DisplayWanted {
+    param([hashtable] $Entry)
+    switch ($Entry.Action) {
+        'deletevalue' { return 'Not Found' }
+        'ensurekey' { return 'exists' }
+        'removeifempty' { return 'Not Found if empty' }
+        'deletekey' { return 'nothing but what the plan sets' }
+        'keepvalues' { return 'nothing but what the plan keeps' }
+    }
+    return Get-DisplayData -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
+}
+
+function Get-DisplayFound {
+    param([hashtable] $Entry, [hashtable] $State)
+    if (-not $State.Exists) { return 'Not Found' }
+    switch ($Entry.Action) {
+        'ensurekey' { return 'exists' }
+        'removeifempty' {
+            if ($State.Kind -eq 'Empty') { return 'exists, empty' }
+            return 'exists, holds something'
+        }
+    }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $loose = Get-LooseItem -Entry $Entry -State $State
+        if ($loose.Length -eq 0) { return 'nothing else' }
+        return [string] $loose.Length + ' keys and values more, the first ' + (Get-DisplayItem -Entry $Entry -Item $loose[0])
+    }
+    if (-not $State.Supported) { return 'data of kind ' + $State.Kind + ' that this script cannot read exactly' }
+    return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
+}
+
+# What is to exist, by places: what an entry sets or creates, and the keys above it. The rest of a key
+# that is deleted, or of its values, is loose.
+$WantedPlaces = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+foreach ($entry in $Plan) {
+    if ($entry.Action -ne 'set' -and $entry.Action -ne 'ensurekey') { continue }
+    $segments = $entry.Key.Split([char] 0x5C)
+    for ($depth = $segments.Length; $depth -gt 0; $depth--) {
+        [void] $WantedPlaces.Add($entry.Hive + ':' + [string]::Join('\', $segments, 0, $depth))
+    }
+    # No name holds a NUL, so it sets the key and the name apart.
+    if ($entry.Action -eq 'set') { [void] $WantedPlaces.Add($entry.Hive + ':' + $entry.Key + [string] [char] 0 + $entry.Name) }
+}
+
+# Each key and value that an entry is about, one line each, sorted: the key's path below that of the
+# entry, the value's name or - for the key itself, its kind, its bytes; all but the kind in
+# hexadecimal digits.
+function Get-EntryItem {
+    param([hashtable] $Entry, $Key, [bool] $First)
+    $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $todo = New-Object -TypeName 'System.Collections.Generic.Stack[string]'
+    $todo.Push('')
+    while ($todo.Count -gt 0) {
+        $path = $todo.Pop()
+        $at = $Key
+        if ($path -ne '') { $at = $Key.OpenSubKey($path, $false) }
+        if ($null -eq $at) { throw 'a key was deleted while it was read' }
+        try {
+            $hex = ConvertTo-TextHex -Text $path
+            # Of a key that is removed if empty, only what is in it counts.
+            if (-not $First -or $path -ne '') { $items.Add($hex + ':-::') }
+            foreach ($name in $at.GetValueNames()) {
+                $value = Read-EntryValue -Key $at -Name $name
+                $items.Add($hex + ':' + (ConvertTo-TextHex -Text $name) + ':' + $value.Kind + ':' + $value.Hex)
+            }
+            if ($First -and $items.Count -gt 0) { break }
+            if ($Entry.Action -ne 'keepvalues') {
+                foreach ($name in $at.GetSubKeyNames()) {
+                    if ($path -eq '') { $todo.Push($name) } else { $todo.Push($path + '\' + $name) }
+                }
+            }
+        } finally {
+            if ($path -ne '') { $at.Dispose() }
+        }
+    }
+    $found = $items.ToArray()
+    [System.Array]::Sort($found, [System.StringComparer]::Ordinal)
+    if ($First -and $found.Length -gt 1) { $found = [string[]] @($found[0]) }
+    return , $found
+}
+
+# The path of the key of an item.
+function Get-ItemKey {
+    param([hashtable] $Entry, [string] $Item)
+    $below = ConvertFrom-TextHex -Hex ($Item.Split([char] 0x3A)[0])
+    if ($below -eq '') { return $Entry.Key }
+    return $Entry.Key + '\' + $below
+}
+
+# Whether the data of an item can be written back.
+function Test-ItemSupported {
+    param([string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    if ($field[1] -eq '-') { return $true }
+    # Text has at least its NUL, and numbers have their bytes.
+    return ($field[3] -ne '' -or $field[2] -eq 'Binary' -or $field[2] -eq 'None')
+}
+
+# The items that the plan does not want: what is to go.
+function Get-LooseItem {
+    param([hashtable] $Entry, [hashtable] $State)
+    $loose = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $State.Items) {
+        $name = $item.Split([char] 0x3A)[1]
+        $place = $Entry.Hive + ':' + (Get-ItemKey -Entry $Entry -Item $item)
+        $kept = $false
+        if ($name -eq '-') {
+            $kept = ($Entry.Action -eq 'keepvalues' -or $WantedPlaces.Contains($place))
+        } else {
+            $text = ConvertFrom-TextHex -Hex $name
+            $kept = $WantedPlaces.Contains($place + [string] [char] 0 + $text)
+            if ($Entry.Action -eq 'keepvalues') {
+                foreach ($known in $Entry.Names) {
+                    if ([string]::Equals($known, $text, [System.StringComparison]::OrdinalIgnoreCase)) { $kept = $true }
+                }
+            }
+        }
+        if (-not $kept) { $loose.Add($item) }
+    }
+    return , $loose.ToArray()
+}
+
+# An item for people.
+function Get-DisplayItem {
+    param([hashtable] $Entry, [string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    $text = Get-DisplayText -Text (Get-ItemKey -Entry $Entry -Item $Item)
+    if ($field[1] -eq '-') { return 'key ' + $text }
+    if ($field[1] -eq '') { return 'default value in ' + $text }
+    return 'value ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $field[1])) + ' in ' + $text
+}
+
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
+    }
+    return $null
+}
+# Where an entry is, as it stands in the state file: hive, view, key, and what of it: the hexadecimal
+# digits of a value's name, - for the key itself, ? for whether it is empty, @ for all its values, or
+# * for all at and below it.
+function Get-EntryLocation {
+    param([hashtable] $Entry)
+    $marks = @{ ensurekey = '-'; removeifempty = '?'; keepvalues = '@'; deletekey = '*' }
+    $part = ''
+    if ($marks.ContainsKey($Entry.Action)) {
+        $part = $marks[$Entry.Action]
+    } else {
+        $part = ConvertTo-TextHex -Text $Entry.Name
+    }
+    return $Entry.Hive + ':64:' + (ConvertTo-TextHex -Text $Entry.Key) + ':' + $part
+}
+
+# The lines of a state file about these states, entry by entry; an entry that was not read has none.
+function Get-StateLine {
+    param([hashtable] $States)
+    $tab = [string] [char] 9
+    $lines = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $lines.Add('regdraft-state' + $tab + '1')
+    $lines.Add('ticket' + $tab + $TicketId)
+    $lines.Add('digest' + $tab + $TicketDigest)
+    foreach ($entry in $Plan) {
+        if (-not $States.ContainsKey($entry.Id)) { continue }
+        $state = $States[$entry.Id]
+        $existed = '0'
+        if ($state.Exists) { $existed = '1' }
+        $lines.Add([string]::Join($tab, [string[]] @(
+            $entry.Id, [string] $state.Missing, $existed, $state.Kind, $state.Hex, (Get-EntryLocation -Entry $entry))))
+        foreach ($item in $state.Items) { $lines.Add('+' + $tab + $item) }
+    }
+    $lines.Add('end')
+    return , $lines.ToArray()
+}
+# Writes a value with its exact kind and data.
+function Write-EntryValue {
+    param($Key, [string] $Name, [string] $Kind, [string] $Hex)
+    $type = [Microsoft.Win32.RegistryValueKind] $Kind
+    switch ($Kind) {
+        'String' { $Key.SetValue($Name, [string] (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4)), $type) }
+        'ExpandString' { $Key.SetValue($Name, [string] (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4)), $type) }
+        'MultiString' {
+            $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+            $start = 0
+            for ($i = 0; $i -lt $Hex.Length - 4; $i = $i + 4) {
+                if ($Hex.Substring($i, 4) -eq '0000') {
+                    $items.Add([string] (ConvertFrom-TextHex -Hex $Hex.Substring($start, $i - $start)))
+                    $start = $i + 4
+                }
+            }
+            $Key.SetValue($Name, [string[]] $items.ToArray(), $type)
+        }
+        'DWord' { $Key.SetValue($Name, [System.BitConverter]::ToInt32((ConvertFrom-HexString -Hex $Hex), 0), $type) }
+        'QWord' { $Key.SetValue($Name, [System.BitConverter]::ToInt64((ConvertFrom-HexString -Hex $Hex), 0), $type) }
+        'Binary' { $Key.SetValue($Name, [byte[]] (ConvertFrom-HexString -Hex $Hex), $type) }
+        'None' { $Key.SetValue($Name, [byte[]] (ConvertFrom-HexString -Hex $Hex), $type) }
+    }
+}
+
+# Opens what is to be written, or the nearest key above it that exists, with the rights it takes.
+function Test-WriteAccess {
+    param([hashtable] $Entry, [hashtable] $State)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $depth = $segments.Length - $State.Missing
+        if ($depth -gt 0) {
+            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+            if ($null -ne $key) { $key.Dispose() }
+        }
+        $doomed = @()
+        if ($Entry.Action -eq 'removeifempty' -and $State.Exists) { $doomed = @($Entry.Key) }
+        if ($Entry.Action -eq 'deletekey') {
+            foreach ($item in (Get-LooseItem -Entry $Entry -State $State)) {
+                if ($item.Split([char] 0x3A)[1] -eq '-') { $doomed = $doomed + @(Get-ItemKey -Entry $Entry -Item $item) }
+            }
+        }
+        $rights = [System.Security.AccessControl.RegistryRights] 'ReadKey, WriteKey, Delete'
+        foreach ($path in $doomed) {
+            $key = $base.OpenSubKey($path, [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, $rights)
+            if ($null -ne $key) { $key.Dispose() }
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Deletes one key that is empty; whether it did.
+function Clear-EmptyKey {
+    param($Base, [string] $KeyPath)
+    $key = $Base.OpenSubKey($KeyPath, $false)
+    if ($null -eq $key) { return $true }
+    $empty = ($key.SubKeyCount -eq 0 -and $key.ValueCount -eq 0)
+    $key.Dispose()
+    if ($empty) { $Base.DeleteSubKey($KeyPath, $false) }
+    return $empty
+}
+
+# Deletes what the plan does not want of a key: value by value, then key by key from the deepest one,
+# and only what was recorded.
+function Clear-LooseItem {
+    param($Base, [hashtable] $Entry, [hashtable] $Recorded)
+    $known = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Recorded.Items) { [void] $known.Add($item) }
+    $loose = Get-LooseItem -Entry $Entry -State (Get-EntryState -Entry $Entry)
+    foreach ($item in $loose) {
+        if (-not $known.Contains($item)) { throw ('it holds what was not recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item)) }
+    }
+    $keys = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $loose) {
+        $field = $item.Split([char] 0x3A)
+        $path = Get-ItemKey -Entry $Entry -Item $item
+        if ($field[1] -eq '-') { $keys.Add($path); continue }
+        $key = $Base.OpenSubKey($path, $true)
+        if ($null -eq $key) { continue }
+        try {
+            $key.DeleteValue((ConvertFrom-TextHex -Hex $field[1]), $false)
+        } finally {
+            $key.Dispose()
+        }
+    }
+    # The path of a key is shorter than those below it, so from the longest one.
+    foreach ($path in @($keys.ToArray() | Sort-Object -Property Length -Descending)) {
+        if (-not (Clear-EmptyKey -Base $Base -KeyPath $path)) { throw ('it holds what was not recorded: key ' + (Get-DisplayText -Text $path)) }
+    }
+}
+
+# Puts back the keys and values of an entry that the plan did not want, as far as they are not there.
+function Restore-LooseItem {
+    param($Base, [hashtable] $Entry, [hashtable] $Prior)
+    $now = Get-EntryState -Entry $Entry
+    foreach ($item in (Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Prior) -Among $now.Items)) {
+        $field = $item.Split([char] 0x3A)
+        $key = $Base.CreateSubKey((Get-ItemKey -Entry $Entry -Item $item))
+        try {
+            if ($field[1] -ne '-') { Write-EntryValue -Key $key -Name (ConvertFrom-TextHex -Hex $field[1]) -Kind $field[2] -Hex $field[3] }
+        } finally {
+            $key.Dispose()
+        }
+    }
+}
+
+# Puts back what was there before: the value with its kind and data, or its absence; then removes the
+# keys that did not exist, deepest first, as far as they are empty. Of a key that was deleted, or of
+# its values, what is missing.
+function Restore-Entry {
+    param([hashtable] $Entry, [hashtable] $Prior)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+            Restore-LooseItem -Base $base -Entry $Entry -Prior $Prior
+            return
+        }
+        if ($Entry.Action -eq 'removeifempty') {
+            if ($Prior.Exists) { $base.CreateSubKey($Entry.Key).Dispose() }
+            return
+        }
+        if ($Entry.Action -ne 'ensurekey') {
+            $key = $base.OpenSubKey($Entry.Key, $true)
+            if ($null -eq $key -and $Prior.Exists) { $key = $base.CreateSubKey($Entry.Key) }
+            if ($null -ne $key) {
+                try {
+                    if ($Prior.Exists) {
+                        Write-EntryValue -Key $key -Name $Entry.Name -Kind $Prior.Kind -Hex $Prior.Hex
+                    } else {
+                        $key.DeleteValue($Entry.Name, $false)
+                    }
+                } finally {
+                    $key.Dispose()
+                }
+            }
+        }
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $depth = $segments.Length
+        # Keys that every Windows has are counted in Keep and never removed.
+        while ($depth -gt $Entry.Keep -and $depth -gt $segments.Length - $Prior.Missing) {
+            if (-not (Clear-EmptyKey -Base $base -KeyPath ([string]::Join('\', $segments, 0, $depth)))) { break }
+            $depth = $depth - 1
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Whether an entry is as it was.
+function Test-SameState {
+    param([hashtable] $Entry, [hashtable] $Prior, [hashtable] $Now)
+    if ($Prior.Exists -ne $Now.Exists) { return $false }
+    # What a key held that is removed if empty, other entries tell.
+    if (-not $Prior.Exists -or $Entry.Action -eq 'removeifempty') { return $true }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        return [string]::Equals([string]::Join(',', $Prior.Items), [string]::Join(',', $Now.Items), [System.StringComparison]::Ordinal)
+    }
+    return ($Prior.Kind -eq $Now.Kind -and $Prior.Hex -eq $Now.Hex)
+}
+
+# Those of some items that are not among others.
+function Get-MissingItem {
+    param([string[]] $Items, [string[]] $Among)
+    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Among) { [void] $there.Add($item) }
+    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $Items) { if (-not $there.Contains($item)) { $missing.Add($item) } }
+    return , $missing.ToArray()
+}
+
+# Whether all that the plan would take away is in the recorded state.
+function Test-Recorded {
+    param([hashtable] $Entry, [hashtable] $Prior, [hashtable] $Now)
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $missing = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Prior.Items
+        return ($missing.Length -eq 0)
+    }
+    return (Test-SameState -Entry $Entry -Prior $Prior -Now $Now)
+}
+
+# Whether all that the plan took away is there again; what others added since is theirs.
+function Test-Restored {
+    param([hashtable] $Entry, [hashtable] $Prior, [hashtable] $Now)
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $missing = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Prior) -Among $Now.Items
+        return ($missing.Length -eq 0)
+    }
+    return (Test-SameState -Entry $Entry -Prior $Prior -Now $Now)
+}
+# Where the prior state is recorded: a file for each computer, and for each user where the change
+# reaches the user's own keys.
+function Get-StatePath {
+    param([string] $Directory)
+    if ($Directory -eq '') {
+        $common = [System.Environment]::GetFolderPath([System.Environment+SpecialFolder]::CommonApplicationData)
+        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($common, 'regdraft'), $TicketId)
+    }
+    $name = $env:COMPUTERNAME
+    foreach ($entry in $Plan) {
+        if ($entry.Hive -eq 'CurrentUser' -or $entry.Hive -eq 'ClassesRoot') {
+            $name = $env:COMPUTERNAME + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+        }
+    }
+    return [System.IO.Path]::Combine($Directory, $name + '.state')
+}
+
+# A record that somebody else could have put there must not decide what is written.
+function Test-StateOwner {
+    param([string] $File)
+    $type = 'System.Security.AccessControl.FileSecurity'
+    if ([System.IO.Directory]::Exists($File)) { $type = 'System.Security.AccessControl.DirectorySecurity' }
+    $security = New-Object -TypeName $type -ArgumentList @($File, [System.Security.AccessControl.AccessControlSections]::Owner)
+    $owner = $security.GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    # The Administrators group and the system account.
+    return ($owner -eq 'S-1-5-32-544' -or $owner -eq 'S-1-5-18' -or $owner -eq $own)
+}
+
+# Lets only administrators, the system and this user (unless an administrator) touch a file or
+# directory.
+function Protect-StateItem {
+    param([string] $Item, [string] $Type, [string] $Inheritance)
+    $security = New-Object -TypeName $Type
+    $security.SetAccessRuleProtection($true, $false)
+    $user = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+    $administrators = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-32-544'
+    $principal = New-Object -TypeName System.Security.Principal.WindowsPrincipal -ArgumentList $user
+    $sids = @('S-1-5-32-544', 'S-1-5-18')
+    if (-not $principal.IsInRole($administrators)) { $sids = $sids + @($user.User.Value) }
+    foreach ($sid in $sids) {
+        $identity = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $sid
+        $rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList @(
+            $identity, 'FullControl', $Inheritance, 'None', 'Allow')
+        $security.AddAccessRule($rule)
+    }
+    Set-Acl -LiteralPath $Item -AclObject $security -Confirm:$false -WhatIf:$false
+}
+
+# Creates a directory for records. One that is there must belong to the right people; below
+# ProgramData, where everybody may create files, it is closed if it is open.
+function Initialize-StateDirectory {
+    param([string] $Directory)
+    $made = (-not [System.IO.Directory]::Exists($Directory))
+    if ($made) { [void] [System.IO.Directory]::CreateDirectory($Directory) }
+    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+    $there = New-Object -TypeName System.Security.AccessControl.DirectorySecurity -ArgumentList @(
+        $Directory, [System.Security.AccessControl.AccessControlSections]::Access)
+    if ($made -or ($StateDirectory -eq '' -and -not $there.AreAccessRulesProtected)) {
+        Protect-StateItem -Item $Directory -Type 'System.Security.AccessControl.DirectorySecurity' -Inheritance 'ContainerInherit, ObjectInherit'
+    }
+}
+
+# Writes a file that is closed to others and appears whole or not at all: under another name first,
+# flushed, then renamed, which fails if there is such a file.
+function Write-ProtectedFile {
+    param([string] $File, [string[]] $Lines)
+    $directory = [System.IO.Path]::GetDirectoryName($File)
+    if ($StateDirectory -eq '') { Initialize-StateDirectory -Directory ([System.IO.Path]::GetDirectoryName($directory)) }
+    Initialize-StateDirectory -Directory $directory
+    $bytes = [System.Text.Encoding]::ASCII.GetBytes([string]::Join([string] [char] 10, $Lines))
+    # Under a name that nobody can have prepared, and closed before anything is written to it.
+    $new = $File + '.' + [System.Guid]::NewGuid().ToString('N') + '.new'
+    (New-Object -TypeName System.IO.FileStream -ArgumentList @($new, [System.IO.FileMode]::CreateNew)).Dispose()
+    Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
+    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
+        $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+    try {
+        $stream.Write($bytes, 0, $bytes.Length)
+        $stream.Flush($true)
+    } finally {
+        $stream.Dispose()
+    }
+    [System.IO.File]::Move($new, $File)
+    if (-not (Test-StateOwner -File $File)) { throw 'the record belongs to somebody else' }
+}
+
+# A name that no file has yet: this one, or with a number behind.
+function Get-FreeName {
+    param([string] $File)
+    $free = $File
+    $number = 1
+    while ([System.IO.File]::Exists($free)) {
+        $number = $number + 1
+        $free = $File + [string] $number
+    }
+    return $free
+}
+
+# Moves a record out of the way under a name of its own.
+function Move-StateFile {
+    param([string] $File, [string] $Suffix)
+    [System.IO.File]::Move($File, (Get-FreeName -File ($File + $Suffix)))
+}
+
+# Reads the recorded prior state; $null unless it is whole and belongs to this very ticket.
+function Read-StateFile {
+    param([string] $File)
+    $lines = [System.IO.File]::ReadAllLines($File, [System.Text.Encoding]::ASCII)
+    $tab = [string] [char] 9
+    $head = @(('regdraft-state' + $tab + '1'), ('ticket' + $tab + $TicketId), ('digest' + $tab + $TicketDigest))
+    if ($lines.Length -lt $head.Length + $Plan.Length + 1) { return $null }
+    for ($i = 0; $i -lt $head.Length; $i++) {
+        if (-not [string]::Equals($lines[$i], $head[$i], [System.StringComparison]::Ordinal)) { return $null }
+    }
+    if ($lines[$lines.Length - 1] -ne 'end') { return $null }
+    $prior = @{}
+    $at = $head.Length
+    foreach ($entry in $Plan) {
+        $field = $lines[$at].Split([char] 9)
+        $at = $at + 1
+        if ($field.Length -ne 6) { return $null }
+        if ($field[0] -ne $entry.Id) { return $null }
+        if ($field[1] -notmatch '^[0-9]{1,3}$' -or $field[4] -notmatch '^([0-9a-f]{2})*$') { return $null }
+        if (-not [string]::Equals($field[5], (Get-EntryLocation -Entry $entry), [System.StringComparison]::Ordinal)) { return $null }
+        $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+        while ($lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
+            $item = $lines[$at].Substring(2)
+            if ($item -notmatch '^([0-9a-f]{4})*:(-::|([0-9a-f]{4})*:[A-Za-z]+:([0-9a-f]{2})*)$') { return $null }
+            $items.Add($item)
+            $at = $at + 1
+        }
+        $prior[$entry.Id] = @{
+            Missing = [int] $field[1]; Exists = ($field[2] -eq '1'); Kind = $field[3]; Hex = $field[4]
+            Supported = $true; Items = $items.ToArray()
+        }
+    }
+    if ($at -ne $lines.Length - 1) { return $null }
+    return $prior
+}
+
+$Begin = [System.DateTime]::UtcNow
+
+# Notes what was done to an entry: what came of it, and its state before and after.
+function Add-Evidence {
+    param([hashtable] $Entry, [string] $Result, [hashtable] $Before, [hashtable] $After)
+    $tab = [string] [char] 9
+    $fields = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $fields.Add($Entry.Id)
+    $fields.Add($Result)
+    foreach ($state in @($Before, $After)) {
+        $existed = '0'
+        if ($state.Exists) { $existed = '1' }
+        $fields.Add($existed)
+        $fields.Add($state.Kind)
+        $fields.Add($state.Hex)
+    }
+    $fields.Add((Get-EntryLocation -Entry $Entry))
+    $Evidence.Add([string]::Join($tab, $fields.ToArray()))
+    foreach ($item in $Before.Items) { $Evidence.Add('-' + $tab + $item) }
+    foreach ($item in $After.Items) { $Evidence.Add('+' + $tab + $item) }
+}
+
+# Keeps the evidence of what was done beside the record: who did what, when, and with which end.
+function Write-Evidence {
+    param([int] $Code, [string] $Verdict)
+    $tab = [string] [char] 9
+    $user = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+    $culture = [System.Globalization.CultureInfo]::InvariantCulture
+    $lines = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $lines.Add('regdraft-evidence' + $tab + '1')
+    $lines.Add('script' + $tab + $ScriptName)
+    $lines.Add('ticket' + $tab + $TicketId)
+    $lines.Add('digest' + $tab + $TicketDigest)
+    $lines.Add('host' + $tab + (Get-DisplayText -Text $env:COMPUTERNAME))
+    $lines.Add('user' + $tab + (Get-DisplayText -Text $user.Name) + $tab + $user.User.Value)
+    $lines.Add('begin' + $tab + $Begin.ToString('o', $culture))
+    $lines.Add('end' + $tab + [System.DateTime]::UtcNow.ToString('o', $culture))
+    $lines.Add('code' + $tab + [string] $Code)
+    $lines.Add('verdict' + $tab + $Verdict)
+    foreach ($line in $Evidence) { $lines.Add($line) }
+    $lines.Add('end')
+    $stem = $stateFile.Substring(0, $stateFile.Length - '.state'.Length) + '.' + $Begin.ToString('yyyyMMddTHHmmssfffZ', $culture) + '.' + $ScriptName
+    Write-ProtectedFile -File (Get-FreeName -File ($stem + '.evidence')) -Lines $lines.ToArray()
+}
+$Rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
+$Evidence = New-Object -TypeName 'System.Collections.Generic.List[string]'
+
+# Notes one line of the report.
+function Add-Row {
+    param([hashtable] $Entry, [string] $Found, [string] $Result)
+    $row = New-Object -TypeName PSObject -Property @{
+        Id = $Entry.Id
+        Key = Get-DisplayPath -Entry $Entry
+        Name = Get-DisplayName -Entry $Entry
+        Wanted = Get-DisplayWanted -Entry $Entry
+        Found = $Found
+        Result = $Result
+    }
+    $Rows.Add(($row | Select-Object -Property Id, Key, Name, Wanted, Found, Result))
+}
+
+# How early a row comes: what went wrong first, then what was done, then what was so already.
+function Get-RowRank {
+    param([string] $Result)
+    if (@('Compliant', 'already so', 'already restored', 'never changed by this') -contains $Result) { return 3 }
+    if (@('changed', 'restored', 'undone', 'recorded') -contains $Result) { return 2 }
+    if ($Result -eq 'Undetermined') { return 1 }
+    return 0
+}
+
+# The rows as text, the worst first, as far as they fit; what does not is counted.
+function Get-RowText {
+    param([int] $Budget)
+    $text = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $left = 0
+    foreach ($rank in @(0, 1, 2, 3)) {
+        foreach ($row in $Rows) {
+            if ((Get-RowRank -Result $row.Result) -ne $rank) { continue }
+            $line = '[' + $row.Result + '] ' + $row.Key + ' : ' + $row.Name + ' : found ' + $row.Found + ' : wanted ' + $row.Wanted
+            if ($Budget -ge 0) {
+                if ($line.Length -gt 400) { $line = $line.Substring(0, 397) + '...' }
+                if ($line.Length + 2 -gt $Budget) { $left = $left + 1; continue }
+                $Budget = $Budget - $line.Length - 2
+            }
+            $text.Add($line)
+        }
+    }
+    if ($left -gt 0) { $text.Add('(' + [string] $left + ' more rows: use -OutputFormat Json)') }
+    return , $text.ToArray()
+}
+
+# Prints the report and ends the script.
+function Write-Verdict {
+    param([int] $Code, [string] $Verdict)
+    if ($Evidence.Count -gt 0) {
+        # What was done counts, not whether it could be told.
+        try {
+            Write-Evidence -Code $Code -Verdict $Verdict
+        } catch {
+            $Verdict = $Verdict + ' (The evidence could not be kept: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+        }
+    }
+    if ($LogPath -ne '' -and -not $WhatIfPreference) {
+        $stamp = [System.DateTime]::UtcNow.ToString('o', [System.Globalization.CultureInfo]::InvariantCulture)
+        $lines = @($stamp + ' ticket ' + $TicketId + ' on ' + $env:COMPUTERNAME + ' exit code ' + [string] $Code) + (Get-RowText -Budget -1) + @($Verdict)
+        try {
+            [System.IO.File]::AppendAllText($LogPath, [string]::Join([System.Environment]::NewLine, [string[]] $lines) + [System.Environment]::NewLine)
+        } catch {
+            $Verdict = $Verdict + ' (The log could not be written: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+        }
+    }
+    # Management systems take 2048 characters, and the last line.
+    if ($Verdict.Length -gt 900) { $Verdict = $Verdict.Substring(0, 897) + '...' }
+    switch ($OutputFormat) {
+        'Verdict' { Write-Output -InputObject $VerdictWords[$Code] }
+        'Line' { Write-Output -InputObject $Verdict }
+        'Text' {
+            Write-Output -InputObject (Get-RowText -Budget (1950 - $Verdict.Length))
+            Write-Output -InputObject $Verdict
+        }
+        default {
+            $report = New-Object -TypeName PSObject -Property @{
+                Ticket = $TicketId; Digest = $TicketDigest; Computer = $env:COMPUTERNAME
+                ExitCode = $Code; Verdict = $Verdict; Entries = $Rows.ToArray()
+            }
+            if ($OutputFormat -eq 'Json') { $report = ConvertTo-Json -InputObject $report -Depth 4 }
+            Write-Output -InputObject $report
+        }
+    }
+    # The engine of a remediation knows success and failure alone.
+    if ($OutputFormat -eq 'Line' -and $Code -eq 3010) { exit 0 }
+    exit $Code
+}
+
+$ScriptName = 'apply'
+# Whether what was changed since is to be changed again.
+$Again = $false
+$VerdictWords = @{
+    0 = 'Done'; 3010 = 'RestartNeeded'; 1 = 'Error'; 11 = 'Refused'; 12 = 'Refused'; 13 = 'Refused'
+    20 = 'Undone'; 21 = 'Failed'; 23 = 'Refused'; 24 = 'Refused'
+}
+
+# What was there when the change was reviewed, host by host and entry by entry.
+$ReviewedHosts = @{
+}
+
+# Whether the host is not as it was when the change was reviewed.
+function Test-EntryDrift {
+    param([hashtable] $Entry, [hashtable] $Expected, [hashtable] $State, [bool] $Recorded)
+    if ($Expected.Presence -eq 'unknown') { return $false }
+    $whole = ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues')
+    # An earlier run of this very ticket may have done a part.
+    if ($Recorded) {
+        if ($Entry.Action -eq 'removeifempty' -or (Test-EntryCompliant -Entry $Entry -State $State)) { return $false }
+        if ($whole) {
+            $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $State) -Among $Expected.Items
+            return ($new.Length -gt 0)
+        }
+    }
+    if ($Expected.Presence -eq 'absent') {
+        if ($State.Exists) { return $true }
+    } else {
+        if (-not $State.Exists) { return $true }
+        if ($whole) {
+            if (-not (Test-SameState -Entry $Entry -Prior @{ Exists = $true; Items = $Expected.Items } -Now $State)) { return $true }
+        } elseif ($Entry.Action -ne 'ensurekey') {
+            if ($State.Kind -ne $Expected.Kind -or $State.Hex -ne $Expected.Hex) { return $true }
+        }
+    }
+    return ($Expected.Missing -ge 0 -and -not $Recorded -and $State.Missing -ne $Expected.Missing)
+}
+
+# Does what the entry says; what goes must be as it was recorded.
+function Write-Entry {
+    param([hashtable] $Entry, [hashtable] $Recorded)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        switch ($Entry.Action) {
+            'set' {
+                $key = $base.CreateSubKey($Entry.Key)
+                try {
+                    Write-EntryValue -Key $key -Name $Entry.Name -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
+                } finally {
+                    $key.Dispose()
+                }
+            }
+            'ensurekey' { $base.CreateSubKey($Entry.Key).Dispose() }
+            'deletevalue' {
+                $key = $base.OpenSubKey($Entry.Key, $true)
+                if ($null -ne $key) {
+                    try {
+                        $key.DeleteValue($Entry.Name, $false)
+                    } finally {
+                        $key.Dispose()
+                    }
+                }
+            }
+            'removeifempty' { [void] (Clear-EmptyKey -Base $base -KeyPath $Entry.Key) }
+            default { Clear-LooseItem -Base $base -Entry $Entry -Recorded $Recorded }
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+$changed = 0
+try {
+    # .NET and cmdlets resolve relative names differently.
+    if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
+    if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
+    $thisHost = Get-TicketHost
+    if ($null -eq $thisHost -and -not $AllowOtherHost) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '. Nothing was changed.')
+    }
+    # Another host is let in on purpose: it is compared with the one host that was reviewed.
+    if ($null -eq $thisHost -and $TicketHosts.Length -eq 1) { $thisHost = $TicketHosts[0] }
+
+    # Read everything before anything is changed.
+    $states = @{}
+    $open = 0
+    foreach ($entry in $Plan) {
+        $states[$entry.Id] = Get-EntryState -Entry $entry
+        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) { $open = $open + 1 }
+    }
+    if ($open -eq 0) {
+        foreach ($entry in $Plan) { Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $states[$entry.Id]) -Result 'already so' }
+        Write-Verdict -Code 0 -Verdict 'COMPLIANT: everything is as planned already; nothing to do.'
+    }
+
+    # Refuse what could not be restored.
+    $refused = 0
+    foreach ($entry in $Plan) {
+        if (-not $states[$entry.Id].Supported) {
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $states[$entry.Id]) -Result 'cannot be restored by a script'
+            $refused = $refused + 1
+        }
+    }
+    if ($refused -gt 0) {
+        Write-Verdict -Code 12 -Verdict 'REFUSED: a prior value has a kind or size that cannot be restored. Nothing was changed. Use the .reg files.'
+    }
+
+    # Probe write access to everything that is to be written.
+    foreach ($entry in $Plan) {
+        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
+            Test-WriteAccess -Entry $entry -State $states[$entry.Id]
+        }
+    }
+
+    $stateFile = Get-StatePath -Directory $StateDirectory
+    $recorded = [System.IO.File]::Exists($stateFile)
+    if ($recorded) {
+        $prior = $null
+        if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
+        if ($null -eq $prior) {
+            Write-Verdict -Code 13 -Verdict ('REFUSED: the record of the prior state is not one of this ticket, or not whole: ' + $stateFile + '. Nothing was changed.')
+        }
+        # A record that does not hold what would be overwritten would lose it: a remediation records
+        # that besides, and a rollback goes back to the first record.
+        $stale = 0
+        foreach ($entry in $Plan) {
+            $state = $states[$entry.Id]
+            if (Test-EntryCompliant -Entry $entry -State $state) { continue }
+            if (-not (Test-Recorded -Entry $entry -Prior $prior[$entry.Id] -Now $state)) {
+                if ($Again) { $stale = $stale + 1; continue }
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'differs from the recorded state'
+                $stale = $stale + 1
+            }
+        }
+        if ($stale -gt 0 -and $Again) {
+            if ($PSCmdlet.ShouldProcess($stateFile, 'Record the present state besides')) {
+                try {
+                    Write-ProtectedFile -File (Get-FreeName -File $stateFile) -Lines (Get-StateLine -States $states)
+                } catch {
+                    Write-Verdict -Code 13 -Verdict ('REFUSED: the present state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
+                }
+            }
+        } elseif ($stale -gt 0) {
+            Write-Verdict -Code 13 -Verdict ('REFUSED: the record of an earlier run does not hold what would be overwritten. Nothing was changed. Run rollback.ps1, or move the record away: ' + $stateFile)
+        }
+    }
+
+    # The approved page is what runs: stop if the host is not as reviewed.
+    if (-not $AllowDrift -and $ReviewedHosts.PSBase.Count -gt 0) {
+        $expected = $null
+        if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
+        if ($null -eq $expected) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: no state of this host was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
+        $drifted = 0
+        foreach ($entry in $Plan) {
+            if (Test-EntryDrift -Entry $entry -Expected $expected[$entry.Id] -State $states[$entry.Id] -Recorded $recorded) {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $states[$entry.Id]) -Result 'differs from the reviewed state'
+                $drifted = $drifted + 1
+            }
+        }
+        if ($drifted -gt 0) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: this host differs from the state that was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
+    }
+
+    # Record, once.
+    if (-not $recorded) {
+        if ($PSCmdlet.ShouldProcess($stateFile, 'Record the prior state')) {
+            try {
+                Write-ProtectedFile -File $stateFile -Lines (Get-StateLine -States $states)
+            } catch {
+                Write-Verdict -Code 13 -Verdict ('REFUSED: the prior state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
+            }
+        } elseif (-not $WhatIfPreference) {
+            Write-Verdict -Code 13 -Verdict 'REFUSED: the prior state was not recorded. Nothing was changed.'
+        }
+    }
+
+    # Write, read back, compare.
+    $done = New-Object -TypeName 'System.Collections.Generic.List[object]'
+    $skipped = 0
+    $failure = ''
+    foreach ($entry in $Plan) {
+        $state = $states[$entry.Id]
+        $after = $state
+        $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
+        try {
+            # Whether a key is empty depends on the entries before.
+            if ($entry.Action -eq 'removeifempty') { $state = Get-EntryState -Entry $entry }
+            if (Test-EntryCompliant -Entry $entry -State $state) {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'already so'
+                continue
+            }
+            if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'not done'
+                $skipped = $skipped + 1
+                continue
+            }
+            # Noted before the write, so that a half-done one is undone too.
+            $done.Add($entry)
+            $changed = $changed + 1
+            Write-Entry -Entry $entry -Recorded $state
+            $after = Get-EntryState -Entry $entry
+            if (-not (Test-EntryCompliant -Entry $entry -State $after)) {
+                throw 'what was read back is not what was written'
+            }
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'changed'
+            Add-Evidence -Entry $entry -Result 'changed' -Before $state -After $after
+        } catch {
+            $failure = $what + ': ' + (Get-DisplayText -Text $_.Exception.Message)
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'failed'
+            Add-Evidence -Entry $entry -Result 'failed' -Before $state -After $after
+            break
+        }
+    }
+    # Two entries may reach the same key by different paths.
+    if ($failure -eq '' -and $skipped -eq 0) {
+        foreach ($entry in $Plan) {
+            try {
+                if (-not (Test-EntryCompliant -Entry $entry -State (Get-EntryState -Entry $entry))) {
+                    $failure = (Get-DisplayPath -Entry $entry) + ': changed again by a later entry'
+                }
+            } catch {
+                $failure = (Get-DisplayPath -Entry $entry) + ': ' + (Get-DisplayText -Text $_.Exception.Message)
+            }
+        }
+    }
+
+    if ($failure -ne '') {
+        if ($NoAutoRollback) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, NOT undone as asked: ' + $failure)
+        }
+        $left = 0
+        for ($i = $done.Count - 1; $i -ge 0; $i--) {
+            $entry = $done[$i]
+            $before = $states[$entry.Id]
+            $now = $before
+            try {
+                $now = Get-EntryState -Entry $entry
+                # A write that was denied left nothing to undo.
+                if (-not (Test-Restored -Entry $entry -Prior $before -Now $now) -or $now.Missing -lt $before.Missing) {
+                    Restore-Entry -Entry $entry -Prior $before
+                    $now = Get-EntryState -Entry $entry
+                }
+                $kept = ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep)
+                if (-not $kept -and -not (Test-Restored -Entry $entry -Prior $before -Now $now)) {
+                    throw 'what was read back is not what was restored'
+                }
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result 'undone'
+                Add-Evidence -Entry $entry -Result 'undone' -Before $before -After $now
+            } catch {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result ('NOT undone: ' + (Get-DisplayText -Text $_.Exception.Message))
+                Add-Evidence -Entry $entry -Result 'not undone' -Before $before -After $now
+                $left = $left + 1
+            }
+        }
+        if ($left -gt 0) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, NOT FULLY UNDONE, act now: ' + $failure)
+        }
+        # The record has no use: a later run records anew.
+        if (-not $recorded) {
+            try {
+                Move-StateFile -File $stateFile -Suffix '.undone'
+            } catch {
+                $failure = $failure + ' (The record could not be moved away: ' + $stateFile + ')'
+            }
+        }
+        Write-Verdict -Code 20 -Verdict ('FAILED, everything undone: ' + $failure)
+    }
+    if ($WhatIfPreference) { Write-Verdict -Code 0 -Verdict 'WHAT IF: nothing was changed.' }
+    if ($skipped -gt 0) {
+        Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.')
+    }
+    if ($RestartNeeded) {
+        Write-Verdict -Code 3010 -Verdict 'CHANGED: as planned. Windows must be restarted.'
+    }
+    Write-Verdict -Code 0 -Verdict 'CHANGED: as planned.'
+} catch [System.Security.SecurityException], [System.UnauthorizedAccessException] {
+    if ($changed -eq 0) { Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.' }
+    Write-Verdict -Code 21 -Verdict ('FAILED half-way, NOT undone, act now: ' + (Get-DisplayText -Text $_.Exception.Message))
+} catch {
+    if ($changed -gt 0) { Write-Verdict -Code 21 -Verdict ('FAILED half-way, NOT undone, act now: ' + (Get-DisplayText -Text $_.Exception.Message)) }
+    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+}

@@ -1,0 +1,4241 @@
+# | regdraft 0.1.0: applies the change where it is needed
+# | Ticket: CHG1
+# | Title: 500 operations
+# | Digest (SHA-256 of the entries below): 26a511784abdb555b08dfad6f9ba62871b42dbec26152e9ec6036dab622476be
+
+<#
+.SYNOPSIS
+    Makes this computer as one registry change wants it, for a management system.
+.DESCRIPTION
+    For Intune remediations and ConfigMgr configuration items, which pass no parameters; the partner of
+    detect.ps1. Does what apply.ps1 does: reads everything first, records the prior state below
+    ProgramData\regdraft, writes, reads back and compares, undoes everything on a failure, keeps
+    evidence. rollback.ps1 of the same change goes back to the first record. What was changed again since
+    is recorded besides, then made as wanted. Writes one line, and nothing to the error stream.
+    Exit codes: 0 done, or as wanted already (the line tells if Windows must be restarted); anything else
+    is a failure: 1 unexpected error, 10 not Windows or a constrained language mode, 11 access denied,
+    12 a prior value that could not be restored, 13 the prior state could not be recorded, 20 failed and
+    everything undone, 21 failed and NOT fully undone, 23 the host differs from the reviewed state, 24
+    made for other hosts.
+#>
+[CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'Medium')]
+param()
+
+# Gate. Cmdlets only: under a constrained language mode nothing else would run.
+if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
+    Write-Output 'REFUSED: PowerShell runs in a constrained language mode here. Nothing was changed. Use the .reg file, or sign this script.'
+    exit 10
+}
+if ($env:OS -ne 'Windows_NT') {
+    Write-Output 'REFUSED: this is not Windows. Nothing was changed.'
+    exit 10
+}
+
+Set-StrictMode -Version 2.0
+$ErrorActionPreference = 'Stop'
+
+# The change, as data. Names and text stand in single quotes as printable ASCII; every other
+# character stands as its UTF-16 code unit.
+$TicketId = 'CHG1'
+$TicketDigest = '26a511784abdb555b08dfad6f9ba62871b42dbec26152e9ec6036dab622476be'
+$TicketHosts = @()
+$RestartNeeded = $false
+$Plan = @(
+    @{
+        Id = 'E0001'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0002'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0003'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0004'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0005'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0006'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0007'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0008'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0009'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0010'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 0'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0011'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0012'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0013'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0014'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0015'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0016'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0017'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0018'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0019'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0020'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 1'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0021'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0022'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0023'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0024'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0025'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0026'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0027'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0028'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0029'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0030'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 2'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0031'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0032'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0033'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0034'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0035'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0036'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0037'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0038'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0039'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0040'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 3'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0041'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0042'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0043'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0044'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0045'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0046'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0047'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0048'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0049'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0050'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 4'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0051'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0052'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0053'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0054'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0055'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0056'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0057'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0058'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0059'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0060'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 5'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0061'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0062'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0063'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0064'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0065'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0066'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0067'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0068'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0069'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0070'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 6'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0071'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0072'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0073'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0074'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0075'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0076'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0077'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0078'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0079'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0080'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 7'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0081'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0082'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0083'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0084'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0085'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0086'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0087'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0088'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0089'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0090'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 8'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0091'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0092'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0093'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0094'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0095'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0096'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0097'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0098'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0099'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0100'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 9'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0101'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0102'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0103'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0104'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0105'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0106'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0107'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0108'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0109'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0110'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 10'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0111'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0112'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0113'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0114'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0115'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0116'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0117'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0118'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0119'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0120'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 11'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0121'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0122'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0123'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0124'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0125'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0126'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0127'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0128'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0129'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0130'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 12'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0131'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0132'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0133'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0134'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0135'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0136'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0137'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0138'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0139'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0140'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 13'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0141'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0142'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0143'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0144'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0145'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0146'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0147'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0148'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0149'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0150'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 14'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0151'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0152'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0153'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0154'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0155'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0156'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0157'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0158'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0159'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0160'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 15'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0161'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0162'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0163'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0164'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0165'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0166'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0167'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0168'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0169'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0170'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 16'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0171'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0172'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0173'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0174'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0175'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0176'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0177'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0178'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0179'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0180'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 17'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0181'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0182'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0183'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0184'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0185'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0186'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0187'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0188'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0189'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0190'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 18'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0191'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0192'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0193'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0194'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0195'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0196'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0197'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0198'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0199'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0200'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 19'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0201'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0202'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0203'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0204'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0205'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0206'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0207'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0208'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0209'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0210'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 20'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0211'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0212'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0213'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0214'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0215'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0216'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0217'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0218'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0219'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0220'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 21'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0221'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0222'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0223'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0224'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0225'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0226'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0227'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0228'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0229'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0230'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 22'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0231'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0232'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0233'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0234'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0235'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0236'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0237'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0238'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0239'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0240'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 23'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0241'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0242'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0243'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0244'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0245'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0246'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0247'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0248'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0249'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0250'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 24'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0251'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0252'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0253'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0254'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0255'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0256'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0257'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0258'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0259'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0260'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 25'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0261'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0262'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0263'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0264'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0265'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0266'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0267'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0268'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0269'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0270'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 26'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0271'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0272'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0273'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0274'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0275'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0276'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0277'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0278'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0279'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0280'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 27'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0281'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0282'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0283'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0284'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0285'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0286'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0287'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0288'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0289'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0290'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 28'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0291'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0292'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0293'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0294'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0295'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0296'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0297'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0298'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0299'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0300'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 29'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0301'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0302'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0303'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0304'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0305'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0306'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0307'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0308'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0309'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0310'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 30'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0311'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0312'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0313'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0314'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0315'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0316'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0317'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0318'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0319'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0320'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 31'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0321'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0322'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0323'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0324'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0325'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0326'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0327'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0328'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0329'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0330'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 32'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0331'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0332'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0333'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0334'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0335'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0336'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0337'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0338'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0339'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0340'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 33'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0341'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0342'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0343'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0344'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0345'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0346'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0347'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0348'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0349'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0350'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 34'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0351'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0352'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0353'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0354'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0355'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0356'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0357'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0358'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0359'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0360'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 35'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0361'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0362'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0363'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0364'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0365'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0366'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0367'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0368'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0369'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0370'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 36'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0371'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0372'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0373'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0374'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0375'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0376'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0377'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0378'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0379'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0380'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 37'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0381'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0382'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0383'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0384'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0385'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0386'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0387'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0388'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0389'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0390'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 38'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0391'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0392'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0393'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0394'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0395'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0396'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0397'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0398'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0399'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0400'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 39'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0401'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0402'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0403'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0404'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0405'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0406'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0407'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0408'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0409'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0410'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 40'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0411'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0412'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0413'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0414'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0415'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0416'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0417'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0418'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0419'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0420'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 41'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0421'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0422'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0423'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0424'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0425'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0426'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0427'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0428'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0429'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0430'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 42'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0431'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0432'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0433'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0434'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0435'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0436'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0437'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0438'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0439'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0440'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 43'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0441'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0442'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0443'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0444'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0445'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0446'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0447'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0448'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0449'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0450'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 44'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0451'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0452'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0453'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0454'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0455'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0456'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0457'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0458'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0459'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0460'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 45'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0461'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0462'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0463'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0464'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0465'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0466'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0467'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0468'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0469'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0470'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 46'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0471'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0472'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0473'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0474'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0475'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0476'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0477'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0478'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0479'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0480'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 47'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0481'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0482'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0483'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0484'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0485'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0486'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0487'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0488'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0489'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0490'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 48'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+    @{
+        Id = 'E0491'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49'
+        Name = 'Port'; Kind = 'DWord'
+        Data = 0x000001BB
+    }
+    @{
+        Id = 'E0492'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49'
+        Name = 'Server'; Kind = 'String'
+        Data = (-join @('it''s ', [char]0x2019, 'x', [char]0x2019))
+    }
+    @{
+        Id = 'E0493'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49'
+        Name = ''; Kind = 'QWord'
+        Data = 0x0000010000000000L
+    }
+    @{
+        Id = 'E0494'; Action = 'deletevalue'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49'
+        Name = 'Legacy'; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0495'; Action = 'ensurekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49\Cache'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0496'; Action = 'deletekey'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49\Old'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0497'; Action = 'removeifempty'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49\Temp'
+        Name = ''; Kind = ''
+        Data = ''
+    }
+    @{
+        Id = 'E0498'; Action = 'keepvalues'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49\Hosts'
+        Name = ''; Kind = ''
+        Data = ''
+        Names = @('primary')
+    }
+    @{
+        Id = 'E0499'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49'
+        Name = 'Homes'; Kind = 'MultiString'
+        Data = @('a', '%b%')
+    }
+    @{
+        Id = 'E0500'; Action = 'set'; Hive = 'LocalMachine'; Keep = 1
+        Key = 'SOFTWARE\Contoso\Agent\Module 49'
+        Name = 'Blob'; Kind = 'Binary'
+        Data = '000dff'
+    }
+)
+
+function ConvertTo-HexString {
+    param([byte[]] $Bytes)
+    if ($null -eq $Bytes -or $Bytes.Length -eq 0) { return '' }
+    return [System.BitConverter]::ToString($Bytes).Replace('-', '').ToLowerInvariant()
+}
+
+function ConvertFrom-HexString {
+    param([string] $Hex)
+    $bytes = New-Object -TypeName 'byte[]' -ArgumentList ([int] ($Hex.Length / 2))
+    for ($i = 0; $i -lt $bytes.Length; $i++) {
+        $bytes[$i] = [System.Convert]::ToByte($Hex.Substring(2 * $i, 2), 16)
+    }
+    return , $bytes
+}
+
+# UTF-16LE, unit by unit: an encoding object would replace unpaired surrogates.
+function ConvertTo-TextHex {
+    param([string] $Text)
+    $chars = $Text.ToCharArray()
+    $bytes = New-Object -TypeName 'byte[]' -ArgumentList ($chars.Length * 2)
+    [System.Buffer]::BlockCopy($chars, 0, $bytes, 0, $bytes.Length)
+    return ConvertTo-HexString -Bytes $bytes
+}
+
+function ConvertFrom-TextHex {
+    param([string] $Hex)
+    $bytes = ConvertFrom-HexString -Hex $Hex
+    $chars = New-Object -TypeName 'char[]' -ArgumentList ([int] ($bytes.Length / 2))
+    [System.Buffer]::BlockCopy($bytes, 0, $chars, 0, $bytes.Length)
+    return -join $chars
+}
+
+# The data as hexadecimal text of their bytes: the form in which they are compared and recorded.
+# $null for data of a shape that cannot be written back. (.NET hides a missing final NUL of text and
+# pads a short number: such data are taken in their regular form.)
+function ConvertTo-CanonicalData {
+    param([string] $Kind, $Data)
+    if ($null -eq $Data) { return $null }
+    switch ($Kind) {
+        'String' {
+            if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
+        }
+        'ExpandString' {
+            if ($Data -is [string]) { return (ConvertTo-TextHex -Text $Data) + '0000' }
+        }
+        'MultiString' {
+            $hex = ''
+            foreach ($item in @($Data)) { $hex = $hex + (ConvertTo-TextHex -Text $item) + '0000' }
+            return $hex + '0000'
+        }
+        'DWord' {
+            if ($Data -is [int]) { return ConvertTo-HexString -Bytes ([System.BitConverter]::GetBytes([int] $Data)) }
+        }
+        'QWord' {
+            if ($Data -is [long]) { return ConvertTo-HexString -Bytes ([System.BitConverter]::GetBytes([long] $Data)) }
+        }
+        'Binary' {
+            if ($Data -is [byte[]]) { return ConvertTo-HexString -Bytes $Data }
+        }
+        'None' {
+            if ($Data -is [byte[]]) { return ConvertTo-HexString -Bytes $Data }
+        }
+    }
+    return $null
+}
+
+# What the plan wants a value to hold, as hexadecimal text.
+function Get-WantedHex {
+    param([hashtable] $Entry)
+    if ($Entry.Action -ne 'set') { return '' }
+    # Binary data stand in the plan as hexadecimal text already.
+    if ($Entry.Kind -eq 'Binary' -or $Entry.Kind -eq 'None') { return $Entry.Data }
+    return ConvertTo-CanonicalData -Kind $Entry.Kind -Data $Entry.Data
+}
+
+# Opens the 64-bit view: what a 64-bit process sees, whatever process runs this.
+function Open-BaseKey {
+    param([hashtable] $Entry)
+    return [Microsoft.Win32.RegistryKey]::OpenBaseKey(
+        [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
+}
+
+# A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
+function Read-EntryValue {
+    param($Key, [string] $Name)
+    $kind = [string] $Key.GetValueKind($Name)
+    $data = $Key.GetValue($Name, $null, [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames)
+    $hex = ConvertTo-CanonicalData -Kind $kind -Data $data
+    if ($null -eq $hex) { return @{ Kind = $kind; Hex = ''; Supported = $false } }
+    return @{ Kind = $kind; Hex = $hex; Supported = $true }
+}
+
+# What is there now: how many trailing key names do not exist, and the value with its exact bytes; of
+# an entry about all that a key holds, each key and value in it.
+function Get-EntryState {
+    param([hashtable] $Entry)
+    $state = @{ Missing = 0; Exists = $false; Kind = ''; Hex = ''; Supported = $true; Items = [string[]] @() }
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $key = $base.OpenSubKey($Entry.Key, $false)
+        if ($null -eq $key) {
+            $depth = $segments.Length
+            while ($depth -gt 0) {
+                $probe = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $false)
+                if ($null -ne $probe) { $probe.Dispose(); break }
+                $depth = $depth - 1
+            }
+            # Below the hive of a user who is not signed in nothing can be seen, which is not absence.
+            if ($depth -eq 0 -and $Entry.Hive -eq 'Users') { throw 'the hive of this user is not loaded' }
+            $state.Missing = $segments.Length - $depth
+            return $state
+        }
+        try {
+            if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
+                foreach ($known in $key.GetValueNames()) {
+                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
+                }
+                if ($state.Exists) {
+                    $value = Read-EntryValue -Key $key -Name $Entry.Name
+                    $state.Kind = $value.Kind
+                    $state.Hex = $value.Hex
+                    $state.Supported = $value.Supported
+                }
+                return $state
+            }
+            $state.Exists = $true
+            if ($Entry.Action -eq 'removeifempty') {
+                $state.Kind = 'Empty'
+                if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
+                # One thing that it holds is enough to tell.
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+            } elseif ($Entry.Action -ne 'ensurekey') {
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
+                    if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
+                }
+            }
+            return $state
+        } finally {
+            $key.Dispose()
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Whether the entry is as the plan wants it.
+function Test-EntryCompliant {
+    param([hashtable] $Entry, [hashtable] $State)
+    switch ($Entry.Action) {
+        'set' {
+            return ($State.Exists -and $State.Supported -and $State.Kind -eq $Entry.Kind -and
+                $State.Hex -eq (Get-WantedHex -Entry $Entry))
+        }
+        'deletevalue' { return (-not $State.Exists) }
+        'ensurekey' { return ($State.Exists) }
+        'removeifempty' { return ($State.Kind -ne 'Empty') }
+    }
+    $loose = Get-LooseItem -Entry $Entry -State $State
+    return ($loose.Length -eq 0)
+}
+
+# Text for people: everything but printable ASCII is shown as its code unit.
+function Get-DisplayText {
+    param([string] $Text)
+    $parts = foreach ($char in $Text.ToCharArray()) {
+        $code = [int] $char
+        if ($code -ge 0x20 -and $code -le 0x7E) { [string] $char } else { '<U+{0:X4}>' -f $code }
+    }
+    return -join @($parts)
+}
+
+function Get-DisplayPath {
+    param([hashtable] $Entry)
+    $roots = @{
+        ClassesRoot = 'HKEY_CLASSES_ROOT'; CurrentConfig = 'HKEY_CURRENT_CONFIG'
+        CurrentUser = 'HKEY_CURRENT_USER'; LocalMachine = 'HKEY_LOCAL_MACHINE'; Users = 'HKEY_USERS'
+    }
+    if ($Entry.Key.Length -eq 0) { return $roots[$Entry.Hive] }
+    return $roots[$Entry.Hive] + '\' + (Get-DisplayText -Text $Entry.Key)
+}
+
+function Get-DisplayName {
+    param([hashtable] $Entry)
+    switch ($Entry.Action) {
+        'ensurekey' { return '(key)' }
+        'removeifempty' { return '(key)' }
+        'deletekey' { return '(key and all below)' }
+        'keepvalues' { return '(all values)' }
+    }
+    if ($Entry.Name.Length -eq 0) { return '(default value)' }
+    return Get-DisplayText -Text $Entry.Name
+}
+
+function Get-DisplayData {
+    param([string] $Kind, [string] $Hex)
+    switch ($Kind) {
+        'DWord' {
+            $number = [System.BitConverter]::ToUInt32((ConvertFrom-HexString -Hex $Hex), 0)
+            return 'DWord 0x{0:x8} ({0})' -f $number
+        }
+        'QWord' {
+            $number = [System.BitConverter]::ToUInt64((ConvertFrom-HexString -Hex $Hex), 0)
+            return 'QWord 0x{0:x16} ({0})' -f $number
+        }
+        'String' { return 'String ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4))) }
+        'ExpandString' { return 'ExpandString ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4))) }
+    }
+    if ($Hex.Length -gt 64) { return $Kind + ' ' + $Hex.Substring(0, 64) + '... (' + [string] ($Hex.Length / 2) + ' bytes)' }
+    return $Kind + ' ' + $Hex
+}
+
+function Get-DisplayWanted {
+    param([hashtable] $Entry)
+    switch ($Entry.Action) {
+        'deletevalue' { return 'Not Found' }
+        'ensurekey' { return 'exists' }
+        'removeifempty' { return 'Not Found if empty' }
+        'deletekey' { return 'nothing but what the plan sets' }
+        'keepvalues' { return 'nothing but what the plan keeps' }
+    }
+    return Get-DisplayData -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
+}
+
+function Get-DisplayFound {
+    param([hashtable] $Entry, [hashtable] $State)
+    if (-not $State.Exists) { return 'Not Found' }
+    switch ($Entry.Action) {
+        'ensurekey' { return 'exists' }
+        'removeifempty' {
+            if ($State.Kind -eq 'Empty') { return 'exists, empty' }
+            return 'exists, holds something'
+        }
+    }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $loose = Get-LooseItem -Entry $Entry -State $State
+        if ($loose.Length -eq 0) { return 'nothing else' }
+        return [string] $loose.Length + ' keys and values more, the first ' + (Get-DisplayItem -Entry $Entry -Item $loose[0])
+    }
+    if (-not $State.Supported) { return 'data of kind ' + $State.Kind + ' that this script cannot read exactly' }
+    return Get-DisplayData -Kind $State.Kind -Hex $State.Hex
+}
+
+# What is to exist, by places: what an entry sets or creates, and the keys above it. The rest of a key
+# that is deleted, or of its values, is loose.
+$WantedPlaces = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+foreach ($entry in $Plan) {
+    if ($entry.Action -ne 'set' -and $entry.Action -ne 'ensurekey') { continue }
+    $segments = $entry.Key.Split([char] 0x5C)
+    for ($depth = $segments.Length; $depth -gt 0; $depth--) {
+        [void] $WantedPlaces.Add($entry.Hive + ':' + [string]::Join('\', $segments, 0, $depth))
+    }
+    # No name holds a NUL, so it sets the key and the name apart.
+    if ($entry.Action -eq 'set') { [void] $WantedPlaces.Add($entry.Hive + ':' + $entry.Key + [string] [char] 0 + $entry.Name) }
+}
+
+# Each key and value that an entry is about, one line each, sorted: the key's path below that of the
+# entry, the value's name or - for the key itself, its kind, its bytes; all but the kind in
+# hexadecimal digits.
+function Get-EntryItem {
+    param([hashtable] $Entry, $Key, [bool] $First)
+    $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $todo = New-Object -TypeName 'System.Collections.Generic.Stack[string]'
+    $todo.Push('')
+    while ($todo.Count -gt 0) {
+        $path = $todo.Pop()
+        $at = $Key
+        if ($path -ne '') { $at = $Key.OpenSubKey($path, $false) }
+        if ($null -eq $at) { throw 'a key was deleted while it was read' }
+        try {
+            $hex = ConvertTo-TextHex -Text $path
+            # Of a key that is removed if empty, only what is in it counts.
+            if (-not $First -or $path -ne '') { $items.Add($hex + ':-::') }
+            foreach ($name in $at.GetValueNames()) {
+                $value = Read-EntryValue -Key $at -Name $name
+                $items.Add($hex + ':' + (ConvertTo-TextHex -Text $name) + ':' + $value.Kind + ':' + $value.Hex)
+            }
+            if ($First -and $items.Count -gt 0) { break }
+            if ($Entry.Action -ne 'keepvalues') {
+                foreach ($name in $at.GetSubKeyNames()) {
+                    if ($path -eq '') { $todo.Push($name) } else { $todo.Push($path + '\' + $name) }
+                }
+            }
+        } finally {
+            if ($path -ne '') { $at.Dispose() }
+        }
+    }
+    $found = $items.ToArray()
+    [System.Array]::Sort($found, [System.StringComparer]::Ordinal)
+    if ($First -and $found.Length -gt 1) { $found = [string[]] @($found[0]) }
+    return , $found
+}
+
+# The path of the key of an item.
+function Get-ItemKey {
+    param([hashtable] $Entry, [string] $Item)
+    $below = ConvertFrom-TextHex -Hex ($Item.Split([char] 0x3A)[0])
+    if ($below -eq '') { return $Entry.Key }
+    return $Entry.Key + '\' + $below
+}
+
+# Whether the data of an item can be written back.
+function Test-ItemSupported {
+    param([string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    if ($field[1] -eq '-') { return $true }
+    # Text has at least its NUL, and numbers have their bytes.
+    return ($field[3] -ne '' -or $field[2] -eq 'Binary' -or $field[2] -eq 'None')
+}
+
+# The items that the plan does not want: what is to go.
+function Get-LooseItem {
+    param([hashtable] $Entry, [hashtable] $State)
+    $loose = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $State.Items) {
+        $name = $item.Split([char] 0x3A)[1]
+        $place = $Entry.Hive + ':' + (Get-ItemKey -Entry $Entry -Item $item)
+        $kept = $false
+        if ($name -eq '-') {
+            $kept = ($Entry.Action -eq 'keepvalues' -or $WantedPlaces.Contains($place))
+        } else {
+            $text = ConvertFrom-TextHex -Hex $name
+            $kept = $WantedPlaces.Contains($place + [string] [char] 0 + $text)
+            if ($Entry.Action -eq 'keepvalues') {
+                foreach ($known in $Entry.Names) {
+                    if ([string]::Equals($known, $text, [System.StringComparison]::OrdinalIgnoreCase)) { $kept = $true }
+                }
+            }
+        }
+        if (-not $kept) { $loose.Add($item) }
+    }
+    return , $loose.ToArray()
+}
+
+# An item for people.
+function Get-DisplayItem {
+    param([hashtable] $Entry, [string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    $text = Get-DisplayText -Text (Get-ItemKey -Entry $Entry -Item $Item)
+    if ($field[1] -eq '-') { return 'key ' + $text }
+    if ($field[1] -eq '') { return 'default value in ' + $text }
+    return 'value ' + (Get-DisplayText -Text (ConvertFrom-TextHex -Hex $field[1])) + ' in ' + $text
+}
+
+# Which of the ticket's hosts this machine is; an empty name where the ticket fits any, $null where
+# it is none of them.
+function Get-TicketHost {
+    if ($TicketHosts.Length -eq 0) { return '' }
+    $names = @($env:COMPUTERNAME, [System.Net.Dns]::GetHostName().Split([char] '.')[0])
+    foreach ($wanted in $TicketHosts) {
+        foreach ($name in $names) {
+            if ([string]::Equals($wanted.Split([char] '.')[0], $name, [System.StringComparison]::OrdinalIgnoreCase)) { return $wanted }
+        }
+    }
+    return $null
+}
+# Where an entry is, as it stands in the state file: hive, view, key, and what of it: the hexadecimal
+# digits of a value's name, - for the key itself, ? for whether it is empty, @ for all its values, or
+# * for all at and below it.
+function Get-EntryLocation {
+    param([hashtable] $Entry)
+    $marks = @{ ensurekey = '-'; removeifempty = '?'; keepvalues = '@'; deletekey = '*' }
+    $part = ''
+    if ($marks.ContainsKey($Entry.Action)) {
+        $part = $marks[$Entry.Action]
+    } else {
+        $part = ConvertTo-TextHex -Text $Entry.Name
+    }
+    return $Entry.Hive + ':64:' + (ConvertTo-TextHex -Text $Entry.Key) + ':' + $part
+}
+
+# The lines of a state file about these states, entry by entry; an entry that was not read has none.
+function Get-StateLine {
+    param([hashtable] $States)
+    $tab = [string] [char] 9
+    $lines = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $lines.Add('regdraft-state' + $tab + '1')
+    $lines.Add('ticket' + $tab + $TicketId)
+    $lines.Add('digest' + $tab + $TicketDigest)
+    foreach ($entry in $Plan) {
+        if (-not $States.ContainsKey($entry.Id)) { continue }
+        $state = $States[$entry.Id]
+        $existed = '0'
+        if ($state.Exists) { $existed = '1' }
+        $lines.Add([string]::Join($tab, [string[]] @(
+            $entry.Id, [string] $state.Missing, $existed, $state.Kind, $state.Hex, (Get-EntryLocation -Entry $entry))))
+        foreach ($item in $state.Items) { $lines.Add('+' + $tab + $item) }
+    }
+    $lines.Add('end')
+    return , $lines.ToArray()
+}
+# Writes a value with its exact kind and data.
+function Write-EntryValue {
+    param($Key, [string] $Name, [string] $Kind, [string] $Hex)
+    $type = [Microsoft.Win32.RegistryValueKind] $Kind
+    switch ($Kind) {
+        'String' { $Key.SetValue($Name, [string] (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4)), $type) }
+        'ExpandString' { $Key.SetValue($Name, [string] (ConvertFrom-TextHex -Hex $Hex.Substring(0, $Hex.Length - 4)), $type) }
+        'MultiString' {
+            $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+            $start = 0
+            for ($i = 0; $i -lt $Hex.Length - 4; $i = $i + 4) {
+                if ($Hex.Substring($i, 4) -eq '0000') {
+                    $items.Add([string] (ConvertFrom-TextHex -Hex $Hex.Substring($start, $i - $start)))
+                    $start = $i + 4
+                }
+            }
+            $Key.SetValue($Name, [string[]] $items.ToArray(), $type)
+        }
+        'DWord' { $Key.SetValue($Name, [System.BitConverter]::ToInt32((ConvertFrom-HexString -Hex $Hex), 0), $type) }
+        'QWord' { $Key.SetValue($Name, [System.BitConverter]::ToInt64((ConvertFrom-HexString -Hex $Hex), 0), $type) }
+        'Binary' { $Key.SetValue($Name, [byte[]] (ConvertFrom-HexString -Hex $Hex), $type) }
+        'None' { $Key.SetValue($Name, [byte[]] (ConvertFrom-HexString -Hex $Hex), $type) }
+    }
+}
+
+# Opens what is to be written, or the nearest key above it that exists, with the rights it takes.
+function Test-WriteAccess {
+    param([hashtable] $Entry, [hashtable] $State)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $depth = $segments.Length - $State.Missing
+        if ($depth -gt 0) {
+            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+            if ($null -ne $key) { $key.Dispose() }
+        }
+        $doomed = @()
+        if ($Entry.Action -eq 'removeifempty' -and $State.Exists) { $doomed = @($Entry.Key) }
+        if ($Entry.Action -eq 'deletekey') {
+            foreach ($item in (Get-LooseItem -Entry $Entry -State $State)) {
+                if ($item.Split([char] 0x3A)[1] -eq '-') { $doomed = $doomed + @(Get-ItemKey -Entry $Entry -Item $item) }
+            }
+        }
+        $rights = [System.Security.AccessControl.RegistryRights] 'ReadKey, WriteKey, Delete'
+        foreach ($path in $doomed) {
+            $key = $base.OpenSubKey($path, [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, $rights)
+            if ($null -ne $key) { $key.Dispose() }
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Deletes one key that is empty; whether it did.
+function Clear-EmptyKey {
+    param($Base, [string] $KeyPath)
+    $key = $Base.OpenSubKey($KeyPath, $false)
+    if ($null -eq $key) { return $true }
+    $empty = ($key.SubKeyCount -eq 0 -and $key.ValueCount -eq 0)
+    $key.Dispose()
+    if ($empty) { $Base.DeleteSubKey($KeyPath, $false) }
+    return $empty
+}
+
+# Deletes what the plan does not want of a key: value by value, then key by key from the deepest one,
+# and only what was recorded.
+function Clear-LooseItem {
+    param($Base, [hashtable] $Entry, [hashtable] $Recorded)
+    $known = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Recorded.Items) { [void] $known.Add($item) }
+    $loose = Get-LooseItem -Entry $Entry -State (Get-EntryState -Entry $Entry)
+    foreach ($item in $loose) {
+        if (-not $known.Contains($item)) { throw ('it holds what was not recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item)) }
+    }
+    $keys = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $loose) {
+        $field = $item.Split([char] 0x3A)
+        $path = Get-ItemKey -Entry $Entry -Item $item
+        if ($field[1] -eq '-') { $keys.Add($path); continue }
+        $key = $Base.OpenSubKey($path, $true)
+        if ($null -eq $key) { continue }
+        try {
+            $key.DeleteValue((ConvertFrom-TextHex -Hex $field[1]), $false)
+        } finally {
+            $key.Dispose()
+        }
+    }
+    # The path of a key is shorter than those below it, so from the longest one.
+    foreach ($path in @($keys.ToArray() | Sort-Object -Property Length -Descending)) {
+        if (-not (Clear-EmptyKey -Base $Base -KeyPath $path)) { throw ('it holds what was not recorded: key ' + (Get-DisplayText -Text $path)) }
+    }
+}
+
+# Puts back the keys and values of an entry that the plan did not want, as far as they are not there.
+function Restore-LooseItem {
+    param($Base, [hashtable] $Entry, [hashtable] $Prior)
+    $now = Get-EntryState -Entry $Entry
+    foreach ($item in (Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Prior) -Among $now.Items)) {
+        $field = $item.Split([char] 0x3A)
+        $key = $Base.CreateSubKey((Get-ItemKey -Entry $Entry -Item $item))
+        try {
+            if ($field[1] -ne '-') { Write-EntryValue -Key $key -Name (ConvertFrom-TextHex -Hex $field[1]) -Kind $field[2] -Hex $field[3] }
+        } finally {
+            $key.Dispose()
+        }
+    }
+}
+
+# Puts back what was there before: the value with its kind and data, or its absence; then removes the
+# keys that did not exist, deepest first, as far as they are empty. Of a key that was deleted, or of
+# its values, what is missing.
+function Restore-Entry {
+    param([hashtable] $Entry, [hashtable] $Prior)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+            Restore-LooseItem -Base $base -Entry $Entry -Prior $Prior
+            return
+        }
+        if ($Entry.Action -eq 'removeifempty') {
+            if ($Prior.Exists) { $base.CreateSubKey($Entry.Key).Dispose() }
+            return
+        }
+        if ($Entry.Action -ne 'ensurekey') {
+            $key = $base.OpenSubKey($Entry.Key, $true)
+            if ($null -eq $key -and $Prior.Exists) { $key = $base.CreateSubKey($Entry.Key) }
+            if ($null -ne $key) {
+                try {
+                    if ($Prior.Exists) {
+                        Write-EntryValue -Key $key -Name $Entry.Name -Kind $Prior.Kind -Hex $Prior.Hex
+                    } else {
+                        $key.DeleteValue($Entry.Name, $false)
+                    }
+                } finally {
+                    $key.Dispose()
+                }
+            }
+        }
+        $segments = $Entry.Key.Split([char] 0x5C)
+        $depth = $segments.Length
+        # Keys that every Windows has are counted in Keep and never removed.
+        while ($depth -gt $Entry.Keep -and $depth -gt $segments.Length - $Prior.Missing) {
+            if (-not (Clear-EmptyKey -Base $base -KeyPath ([string]::Join('\', $segments, 0, $depth)))) { break }
+            $depth = $depth - 1
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+# Whether an entry is as it was.
+function Test-SameState {
+    param([hashtable] $Entry, [hashtable] $Prior, [hashtable] $Now)
+    if ($Prior.Exists -ne $Now.Exists) { return $false }
+    # What a key held that is removed if empty, other entries tell.
+    if (-not $Prior.Exists -or $Entry.Action -eq 'removeifempty') { return $true }
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        return [string]::Equals([string]::Join(',', $Prior.Items), [string]::Join(',', $Now.Items), [System.StringComparison]::Ordinal)
+    }
+    return ($Prior.Kind -eq $Now.Kind -and $Prior.Hex -eq $Now.Hex)
+}
+
+# Those of some items that are not among others.
+function Get-MissingItem {
+    param([string[]] $Items, [string[]] $Among)
+    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Among) { [void] $there.Add($item) }
+    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $Items) { if (-not $there.Contains($item)) { $missing.Add($item) } }
+    return , $missing.ToArray()
+}
+
+# Whether all that the plan would take away is in the recorded state.
+function Test-Recorded {
+    param([hashtable] $Entry, [hashtable] $Prior, [hashtable] $Now)
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $missing = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Prior.Items
+        return ($missing.Length -eq 0)
+    }
+    return (Test-SameState -Entry $Entry -Prior $Prior -Now $Now)
+}
+
+# Whether all that the plan took away is there again; what others added since is theirs.
+function Test-Restored {
+    param([hashtable] $Entry, [hashtable] $Prior, [hashtable] $Now)
+    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
+        $missing = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Prior) -Among $Now.Items
+        return ($missing.Length -eq 0)
+    }
+    return (Test-SameState -Entry $Entry -Prior $Prior -Now $Now)
+}
+# Where the prior state is recorded: a file for each computer, and for each user where the change
+# reaches the user's own keys.
+function Get-StatePath {
+    param([string] $Directory)
+    if ($Directory -eq '') {
+        $common = [System.Environment]::GetFolderPath([System.Environment+SpecialFolder]::CommonApplicationData)
+        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($common, 'regdraft'), $TicketId)
+    }
+    $name = $env:COMPUTERNAME
+    foreach ($entry in $Plan) {
+        if ($entry.Hive -eq 'CurrentUser' -or $entry.Hive -eq 'ClassesRoot') {
+            $name = $env:COMPUTERNAME + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+        }
+    }
+    return [System.IO.Path]::Combine($Directory, $name + '.state')
+}
+
+# A record that somebody else could have put there must not decide what is written.
+function Test-StateOwner {
+    param([string] $File)
+    $type = 'System.Security.AccessControl.FileSecurity'
+    if ([System.IO.Directory]::Exists($File)) { $type = 'System.Security.AccessControl.DirectorySecurity' }
+    $security = New-Object -TypeName $type -ArgumentList @($File, [System.Security.AccessControl.AccessControlSections]::Owner)
+    $owner = $security.GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    $own = [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
+    # The Administrators group and the system account.
+    return ($owner -eq 'S-1-5-32-544' -or $owner -eq 'S-1-5-18' -or $owner -eq $own)
+}
+
+# Lets only administrators, the system and this user (unless an administrator) touch a file or
+# directory.
+function Protect-StateItem {
+    param([string] $Item, [string] $Type, [string] $Inheritance)
+    $security = New-Object -TypeName $Type
+    $security.SetAccessRuleProtection($true, $false)
+    $user = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+    $administrators = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList 'S-1-5-32-544'
+    $principal = New-Object -TypeName System.Security.Principal.WindowsPrincipal -ArgumentList $user
+    $sids = @('S-1-5-32-544', 'S-1-5-18')
+    if (-not $principal.IsInRole($administrators)) { $sids = $sids + @($user.User.Value) }
+    foreach ($sid in $sids) {
+        $identity = New-Object -TypeName System.Security.Principal.SecurityIdentifier -ArgumentList $sid
+        $rule = New-Object -TypeName System.Security.AccessControl.FileSystemAccessRule -ArgumentList @(
+            $identity, 'FullControl', $Inheritance, 'None', 'Allow')
+        $security.AddAccessRule($rule)
+    }
+    Set-Acl -LiteralPath $Item -AclObject $security -Confirm:$false -WhatIf:$false
+}
+
+# Creates a directory for records. One that is there must belong to the right people; below
+# ProgramData, where everybody may create files, it is closed if it is open.
+function Initialize-StateDirectory {
+    param([string] $Directory)
+    $made = (-not [System.IO.Directory]::Exists($Directory))
+    if ($made) { [void] [System.IO.Directory]::CreateDirectory($Directory) }
+    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+    $there = New-Object -TypeName System.Security.AccessControl.DirectorySecurity -ArgumentList @(
+        $Directory, [System.Security.AccessControl.AccessControlSections]::Access)
+    if ($made -or ($StateDirectory -eq '' -and -not $there.AreAccessRulesProtected)) {
+        Protect-StateItem -Item $Directory -Type 'System.Security.AccessControl.DirectorySecurity' -Inheritance 'ContainerInherit, ObjectInherit'
+    }
+}
+
+# Writes a file that is closed to others and appears whole or not at all: under another name first,
+# flushed, then renamed, which fails if there is such a file.
+function Write-ProtectedFile {
+    param([string] $File, [string[]] $Lines)
+    $directory = [System.IO.Path]::GetDirectoryName($File)
+    if ($StateDirectory -eq '') { Initialize-StateDirectory -Directory ([System.IO.Path]::GetDirectoryName($directory)) }
+    Initialize-StateDirectory -Directory $directory
+    $bytes = [System.Text.Encoding]::ASCII.GetBytes([string]::Join([string] [char] 10, $Lines))
+    # Under a name that nobody can have prepared, and closed before anything is written to it.
+    $new = $File + '.' + [System.Guid]::NewGuid().ToString('N') + '.new'
+    (New-Object -TypeName System.IO.FileStream -ArgumentList @($new, [System.IO.FileMode]::CreateNew)).Dispose()
+    Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
+    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
+        $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+    try {
+        $stream.Write($bytes, 0, $bytes.Length)
+        $stream.Flush($true)
+    } finally {
+        $stream.Dispose()
+    }
+    [System.IO.File]::Move($new, $File)
+    if (-not (Test-StateOwner -File $File)) { throw 'the record belongs to somebody else' }
+}
+
+# A name that no file has yet: this one, or with a number behind.
+function Get-FreeName {
+    param([string] $File)
+    $free = $File
+    $number = 1
+    while ([System.IO.File]::Exists($free)) {
+        $number = $number + 1
+        $free = $File + [string] $number
+    }
+    return $free
+}
+
+# Moves a record out of the way under a name of its own.
+function Move-StateFile {
+    param([string] $File, [string] $Suffix)
+    [System.IO.File]::Move($File, (Get-FreeName -File ($File + $Suffix)))
+}
+
+# Reads the recorded prior state; $null unless it is whole and belongs to this very ticket.
+function Read-StateFile {
+    param([string] $File)
+    $lines = [System.IO.File]::ReadAllLines($File, [System.Text.Encoding]::ASCII)
+    $tab = [string] [char] 9
+    $head = @(('regdraft-state' + $tab + '1'), ('ticket' + $tab + $TicketId), ('digest' + $tab + $TicketDigest))
+    if ($lines.Length -lt $head.Length + $Plan.Length + 1) { return $null }
+    for ($i = 0; $i -lt $head.Length; $i++) {
+        if (-not [string]::Equals($lines[$i], $head[$i], [System.StringComparison]::Ordinal)) { return $null }
+    }
+    if ($lines[$lines.Length - 1] -ne 'end') { return $null }
+    $prior = @{}
+    $at = $head.Length
+    foreach ($entry in $Plan) {
+        $field = $lines[$at].Split([char] 9)
+        $at = $at + 1
+        if ($field.Length -ne 6) { return $null }
+        if ($field[0] -ne $entry.Id) { return $null }
+        if ($field[1] -notmatch '^[0-9]{1,3}$' -or $field[4] -notmatch '^([0-9a-f]{2})*$') { return $null }
+        if (-not [string]::Equals($field[5], (Get-EntryLocation -Entry $entry), [System.StringComparison]::Ordinal)) { return $null }
+        $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
+        while ($lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
+            $item = $lines[$at].Substring(2)
+            if ($item -notmatch '^([0-9a-f]{4})*:(-::|([0-9a-f]{4})*:[A-Za-z]+:([0-9a-f]{2})*)$') { return $null }
+            $items.Add($item)
+            $at = $at + 1
+        }
+        $prior[$entry.Id] = @{
+            Missing = [int] $field[1]; Exists = ($field[2] -eq '1'); Kind = $field[3]; Hex = $field[4]
+            Supported = $true; Items = $items.ToArray()
+        }
+    }
+    if ($at -ne $lines.Length - 1) { return $null }
+    return $prior
+}
+
+$Begin = [System.DateTime]::UtcNow
+
+# Notes what was done to an entry: what came of it, and its state before and after.
+function Add-Evidence {
+    param([hashtable] $Entry, [string] $Result, [hashtable] $Before, [hashtable] $After)
+    $tab = [string] [char] 9
+    $fields = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $fields.Add($Entry.Id)
+    $fields.Add($Result)
+    foreach ($state in @($Before, $After)) {
+        $existed = '0'
+        if ($state.Exists) { $existed = '1' }
+        $fields.Add($existed)
+        $fields.Add($state.Kind)
+        $fields.Add($state.Hex)
+    }
+    $fields.Add((Get-EntryLocation -Entry $Entry))
+    $Evidence.Add([string]::Join($tab, $fields.ToArray()))
+    foreach ($item in $Before.Items) { $Evidence.Add('-' + $tab + $item) }
+    foreach ($item in $After.Items) { $Evidence.Add('+' + $tab + $item) }
+}
+
+# Keeps the evidence of what was done beside the record: who did what, when, and with which end.
+function Write-Evidence {
+    param([int] $Code, [string] $Verdict)
+    $tab = [string] [char] 9
+    $user = [System.Security.Principal.WindowsIdentity]::GetCurrent()
+    $culture = [System.Globalization.CultureInfo]::InvariantCulture
+    $lines = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $lines.Add('regdraft-evidence' + $tab + '1')
+    $lines.Add('script' + $tab + $ScriptName)
+    $lines.Add('ticket' + $tab + $TicketId)
+    $lines.Add('digest' + $tab + $TicketDigest)
+    $lines.Add('host' + $tab + (Get-DisplayText -Text $env:COMPUTERNAME))
+    $lines.Add('user' + $tab + (Get-DisplayText -Text $user.Name) + $tab + $user.User.Value)
+    $lines.Add('begin' + $tab + $Begin.ToString('o', $culture))
+    $lines.Add('end' + $tab + [System.DateTime]::UtcNow.ToString('o', $culture))
+    $lines.Add('code' + $tab + [string] $Code)
+    $lines.Add('verdict' + $tab + $Verdict)
+    foreach ($line in $Evidence) { $lines.Add($line) }
+    $lines.Add('end')
+    $stem = $stateFile.Substring(0, $stateFile.Length - '.state'.Length) + '.' + $Begin.ToString('yyyyMMddTHHmmssfffZ', $culture) + '.' + $ScriptName
+    Write-ProtectedFile -File (Get-FreeName -File ($stem + '.evidence')) -Lines $lines.ToArray()
+}
+$Rows = New-Object -TypeName 'System.Collections.Generic.List[object]'
+$Evidence = New-Object -TypeName 'System.Collections.Generic.List[string]'
+
+# Notes one line of the report.
+function Add-Row {
+    param([hashtable] $Entry, [string] $Found, [string] $Result)
+    $row = New-Object -TypeName PSObject -Property @{
+        Id = $Entry.Id
+        Key = Get-DisplayPath -Entry $Entry
+        Name = Get-DisplayName -Entry $Entry
+        Wanted = Get-DisplayWanted -Entry $Entry
+        Found = $Found
+        Result = $Result
+    }
+    $Rows.Add(($row | Select-Object -Property Id, Key, Name, Wanted, Found, Result))
+}
+
+# How early a row comes: what went wrong first, then what was done, then what was so already.
+function Get-RowRank {
+    param([string] $Result)
+    if (@('Compliant', 'already so', 'already restored', 'never changed by this') -contains $Result) { return 3 }
+    if (@('changed', 'restored', 'undone', 'recorded') -contains $Result) { return 2 }
+    if ($Result -eq 'Undetermined') { return 1 }
+    return 0
+}
+
+# The rows as text, the worst first, as far as they fit; what does not is counted.
+function Get-RowText {
+    param([int] $Budget)
+    $text = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $left = 0
+    foreach ($rank in @(0, 1, 2, 3)) {
+        foreach ($row in $Rows) {
+            if ((Get-RowRank -Result $row.Result) -ne $rank) { continue }
+            $line = '[' + $row.Result + '] ' + $row.Key + ' : ' + $row.Name + ' : found ' + $row.Found + ' : wanted ' + $row.Wanted
+            if ($Budget -ge 0) {
+                if ($line.Length -gt 400) { $line = $line.Substring(0, 397) + '...' }
+                if ($line.Length + 2 -gt $Budget) { $left = $left + 1; continue }
+                $Budget = $Budget - $line.Length - 2
+            }
+            $text.Add($line)
+        }
+    }
+    if ($left -gt 0) { $text.Add('(' + [string] $left + ' more rows: use -OutputFormat Json)') }
+    return , $text.ToArray()
+}
+
+# Prints the report and ends the script.
+function Write-Verdict {
+    param([int] $Code, [string] $Verdict)
+    if ($Evidence.Count -gt 0) {
+        # What was done counts, not whether it could be told.
+        try {
+            Write-Evidence -Code $Code -Verdict $Verdict
+        } catch {
+            $Verdict = $Verdict + ' (The evidence could not be kept: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+        }
+    }
+    if ($LogPath -ne '' -and -not $WhatIfPreference) {
+        $stamp = [System.DateTime]::UtcNow.ToString('o', [System.Globalization.CultureInfo]::InvariantCulture)
+        $lines = @($stamp + ' ticket ' + $TicketId + ' on ' + $env:COMPUTERNAME + ' exit code ' + [string] $Code) + (Get-RowText -Budget -1) + @($Verdict)
+        try {
+            [System.IO.File]::AppendAllText($LogPath, [string]::Join([System.Environment]::NewLine, [string[]] $lines) + [System.Environment]::NewLine)
+        } catch {
+            $Verdict = $Verdict + ' (The log could not be written: ' + (Get-DisplayText -Text $_.Exception.Message) + ')'
+        }
+    }
+    # Management systems take 2048 characters, and the last line.
+    if ($Verdict.Length -gt 900) { $Verdict = $Verdict.Substring(0, 897) + '...' }
+    switch ($OutputFormat) {
+        'Verdict' { Write-Output -InputObject $VerdictWords[$Code] }
+        'Line' { Write-Output -InputObject $Verdict }
+        'Text' {
+            Write-Output -InputObject (Get-RowText -Budget (1950 - $Verdict.Length))
+            Write-Output -InputObject $Verdict
+        }
+        default {
+            $report = New-Object -TypeName PSObject -Property @{
+                Ticket = $TicketId; Digest = $TicketDigest; Computer = $env:COMPUTERNAME
+                ExitCode = $Code; Verdict = $Verdict; Entries = $Rows.ToArray()
+            }
+            if ($OutputFormat -eq 'Json') { $report = ConvertTo-Json -InputObject $report -Depth 4 }
+            Write-Output -InputObject $report
+        }
+    }
+    # The engine of a remediation knows success and failure alone.
+    if ($OutputFormat -eq 'Line' -and $Code -eq 3010) { exit 0 }
+    exit $Code
+}
+
+$ScriptName = 'remediate'
+$StateDirectory = ''
+$LogPath = ''
+$OutputFormat = 'Line'
+$NoAutoRollback = $false
+$AllowDrift = $false
+$AllowOtherHost = $false
+# Whether what was changed since is to be changed again.
+$Again = $true
+$VerdictWords = @{}
+
+# What was there when the change was reviewed, host by host and entry by entry.
+$ReviewedHosts = @{
+}
+
+# Whether the host is not as it was when the change was reviewed.
+function Test-EntryDrift {
+    param([hashtable] $Entry, [hashtable] $Expected, [hashtable] $State, [bool] $Recorded)
+    if ($Expected.Presence -eq 'unknown') { return $false }
+    $whole = ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues')
+    # An earlier run of this very ticket may have done a part.
+    if ($Recorded) {
+        if ($Entry.Action -eq 'removeifempty' -or (Test-EntryCompliant -Entry $Entry -State $State)) { return $false }
+        if ($whole) {
+            $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $State) -Among $Expected.Items
+            return ($new.Length -gt 0)
+        }
+    }
+    if ($Expected.Presence -eq 'absent') {
+        if ($State.Exists) { return $true }
+    } else {
+        if (-not $State.Exists) { return $true }
+        if ($whole) {
+            if (-not (Test-SameState -Entry $Entry -Prior @{ Exists = $true; Items = $Expected.Items } -Now $State)) { return $true }
+        } elseif ($Entry.Action -ne 'ensurekey') {
+            if ($State.Kind -ne $Expected.Kind -or $State.Hex -ne $Expected.Hex) { return $true }
+        }
+    }
+    return ($Expected.Missing -ge 0 -and -not $Recorded -and $State.Missing -ne $Expected.Missing)
+}
+
+# Does what the entry says; what goes must be as it was recorded.
+function Write-Entry {
+    param([hashtable] $Entry, [hashtable] $Recorded)
+    $base = Open-BaseKey -Entry $Entry
+    try {
+        switch ($Entry.Action) {
+            'set' {
+                $key = $base.CreateSubKey($Entry.Key)
+                try {
+                    Write-EntryValue -Key $key -Name $Entry.Name -Kind $Entry.Kind -Hex (Get-WantedHex -Entry $Entry)
+                } finally {
+                    $key.Dispose()
+                }
+            }
+            'ensurekey' { $base.CreateSubKey($Entry.Key).Dispose() }
+            'deletevalue' {
+                $key = $base.OpenSubKey($Entry.Key, $true)
+                if ($null -ne $key) {
+                    try {
+                        $key.DeleteValue($Entry.Name, $false)
+                    } finally {
+                        $key.Dispose()
+                    }
+                }
+            }
+            'removeifempty' { [void] (Clear-EmptyKey -Base $base -KeyPath $Entry.Key) }
+            default { Clear-LooseItem -Base $base -Entry $Entry -Recorded $Recorded }
+        }
+    } finally {
+        $base.Dispose()
+    }
+}
+
+$changed = 0
+try {
+    # .NET and cmdlets resolve relative names differently.
+    if ($LogPath -ne '') { $LogPath = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($LogPath) }
+    if ($StateDirectory -ne '') { $StateDirectory = $PSCmdlet.GetUnresolvedProviderPathFromPSPath($StateDirectory) }
+    $thisHost = Get-TicketHost
+    if ($null -eq $thisHost -and -not $AllowOtherHost) {
+        Write-Verdict -Code 24 -Verdict ('REFUSED: this ticket is for ' + [string]::Join(', ', $TicketHosts) + '. Nothing was changed.')
+    }
+    # Another host is let in on purpose: it is compared with the one host that was reviewed.
+    if ($null -eq $thisHost -and $TicketHosts.Length -eq 1) { $thisHost = $TicketHosts[0] }
+
+    # Read everything before anything is changed.
+    $states = @{}
+    $open = 0
+    foreach ($entry in $Plan) {
+        $states[$entry.Id] = Get-EntryState -Entry $entry
+        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) { $open = $open + 1 }
+    }
+    if ($open -eq 0) {
+        foreach ($entry in $Plan) { Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $states[$entry.Id]) -Result 'already so' }
+        Write-Verdict -Code 0 -Verdict 'COMPLIANT: everything is as planned already; nothing to do.'
+    }
+
+    # Refuse what could not be restored.
+    $refused = 0
+    foreach ($entry in $Plan) {
+        if (-not $states[$entry.Id].Supported) {
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $states[$entry.Id]) -Result 'cannot be restored by a script'
+            $refused = $refused + 1
+        }
+    }
+    if ($refused -gt 0) {
+        Write-Verdict -Code 12 -Verdict 'REFUSED: a prior value has a kind or size that cannot be restored. Nothing was changed. Use the .reg files.'
+    }
+
+    # Probe write access to everything that is to be written.
+    foreach ($entry in $Plan) {
+        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
+            Test-WriteAccess -Entry $entry -State $states[$entry.Id]
+        }
+    }
+
+    $stateFile = Get-StatePath -Directory $StateDirectory
+    $recorded = [System.IO.File]::Exists($stateFile)
+    if ($recorded) {
+        $prior = $null
+        if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
+        if ($null -eq $prior) {
+            Write-Verdict -Code 13 -Verdict ('REFUSED: the record of the prior state is not one of this ticket, or not whole: ' + $stateFile + '. Nothing was changed.')
+        }
+        # A record that does not hold what would be overwritten would lose it: a remediation records
+        # that besides, and a rollback goes back to the first record.
+        $stale = 0
+        foreach ($entry in $Plan) {
+            $state = $states[$entry.Id]
+            if (Test-EntryCompliant -Entry $entry -State $state) { continue }
+            if (-not (Test-Recorded -Entry $entry -Prior $prior[$entry.Id] -Now $state)) {
+                if ($Again) { $stale = $stale + 1; continue }
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'differs from the recorded state'
+                $stale = $stale + 1
+            }
+        }
+        if ($stale -gt 0 -and $Again) {
+            if ($PSCmdlet.ShouldProcess($stateFile, 'Record the present state besides')) {
+                try {
+                    Write-ProtectedFile -File (Get-FreeName -File $stateFile) -Lines (Get-StateLine -States $states)
+                } catch {
+                    Write-Verdict -Code 13 -Verdict ('REFUSED: the present state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
+                }
+            }
+        } elseif ($stale -gt 0) {
+            Write-Verdict -Code 13 -Verdict ('REFUSED: the record of an earlier run does not hold what would be overwritten. Nothing was changed. Run rollback.ps1, or move the record away: ' + $stateFile)
+        }
+    }
+
+    # The approved page is what runs: stop if the host is not as reviewed.
+    if (-not $AllowDrift -and $ReviewedHosts.PSBase.Count -gt 0) {
+        $expected = $null
+        if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
+        if ($null -eq $expected) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: no state of this host was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
+        $drifted = 0
+        foreach ($entry in $Plan) {
+            if (Test-EntryDrift -Entry $entry -Expected $expected[$entry.Id] -State $states[$entry.Id] -Recorded $recorded) {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $states[$entry.Id]) -Result 'differs from the reviewed state'
+                $drifted = $drifted + 1
+            }
+        }
+        if ($drifted -gt 0) {
+            Write-Verdict -Code 23 -Verdict 'REFUSED: this host differs from the state that was reviewed. Nothing was changed. Review again, or pass -AllowDrift.'
+        }
+    }
+
+    # Record, once.
+    if (-not $recorded) {
+        if ($PSCmdlet.ShouldProcess($stateFile, 'Record the prior state')) {
+            try {
+                Write-ProtectedFile -File $stateFile -Lines (Get-StateLine -States $states)
+            } catch {
+                Write-Verdict -Code 13 -Verdict ('REFUSED: the prior state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
+            }
+        } elseif (-not $WhatIfPreference) {
+            Write-Verdict -Code 13 -Verdict 'REFUSED: the prior state was not recorded. Nothing was changed.'
+        }
+    }
+
+    # Write, read back, compare.
+    $done = New-Object -TypeName 'System.Collections.Generic.List[object]'
+    $skipped = 0
+    $failure = ''
+    foreach ($entry in $Plan) {
+        $state = $states[$entry.Id]
+        $after = $state
+        $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
+        try {
+            # Whether a key is empty depends on the entries before.
+            if ($entry.Action -eq 'removeifempty') { $state = Get-EntryState -Entry $entry }
+            if (Test-EntryCompliant -Entry $entry -State $state) {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'already so'
+                continue
+            }
+            if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'not done'
+                $skipped = $skipped + 1
+                continue
+            }
+            # Noted before the write, so that a half-done one is undone too.
+            $done.Add($entry)
+            $changed = $changed + 1
+            Write-Entry -Entry $entry -Recorded $state
+            $after = Get-EntryState -Entry $entry
+            if (-not (Test-EntryCompliant -Entry $entry -State $after)) {
+                throw 'what was read back is not what was written'
+            }
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'changed'
+            Add-Evidence -Entry $entry -Result 'changed' -Before $state -After $after
+        } catch {
+            $failure = $what + ': ' + (Get-DisplayText -Text $_.Exception.Message)
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'failed'
+            Add-Evidence -Entry $entry -Result 'failed' -Before $state -After $after
+            break
+        }
+    }
+    # Two entries may reach the same key by different paths.
+    if ($failure -eq '' -and $skipped -eq 0) {
+        foreach ($entry in $Plan) {
+            try {
+                if (-not (Test-EntryCompliant -Entry $entry -State (Get-EntryState -Entry $entry))) {
+                    $failure = (Get-DisplayPath -Entry $entry) + ': changed again by a later entry'
+                }
+            } catch {
+                $failure = (Get-DisplayPath -Entry $entry) + ': ' + (Get-DisplayText -Text $_.Exception.Message)
+            }
+        }
+    }
+
+    if ($failure -ne '') {
+        if ($NoAutoRollback) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, NOT undone as asked: ' + $failure)
+        }
+        $left = 0
+        for ($i = $done.Count - 1; $i -ge 0; $i--) {
+            $entry = $done[$i]
+            $before = $states[$entry.Id]
+            $now = $before
+            try {
+                $now = Get-EntryState -Entry $entry
+                # A write that was denied left nothing to undo.
+                if (-not (Test-Restored -Entry $entry -Prior $before -Now $now) -or $now.Missing -lt $before.Missing) {
+                    Restore-Entry -Entry $entry -Prior $before
+                    $now = Get-EntryState -Entry $entry
+                }
+                $kept = ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep)
+                if (-not $kept -and -not (Test-Restored -Entry $entry -Prior $before -Now $now)) {
+                    throw 'what was read back is not what was restored'
+                }
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result 'undone'
+                Add-Evidence -Entry $entry -Result 'undone' -Before $before -After $now
+            } catch {
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result ('NOT undone: ' + (Get-DisplayText -Text $_.Exception.Message))
+                Add-Evidence -Entry $entry -Result 'not undone' -Before $before -After $now
+                $left = $left + 1
+            }
+        }
+        if ($left -gt 0) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, NOT FULLY UNDONE, act now: ' + $failure)
+        }
+        # The record has no use: a later run records anew.
+        if (-not $recorded) {
+            try {
+                Move-StateFile -File $stateFile -Suffix '.undone'
+            } catch {
+                $failure = $failure + ' (The record could not be moved away: ' + $stateFile + ')'
+            }
+        }
+        Write-Verdict -Code 20 -Verdict ('FAILED, everything undone: ' + $failure)
+    }
+    if ($WhatIfPreference) { Write-Verdict -Code 0 -Verdict 'WHAT IF: nothing was changed.' }
+    if ($skipped -gt 0) {
+        Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.')
+    }
+    if ($RestartNeeded) {
+        Write-Verdict -Code 3010 -Verdict 'CHANGED: as planned. Windows must be restarted.'
+    }
+    Write-Verdict -Code 0 -Verdict 'CHANGED: as planned.'
+} catch [System.Security.SecurityException], [System.UnauthorizedAccessException] {
+    if ($changed -eq 0) { Write-Verdict -Code 11 -Verdict 'REFUSED: access denied. Nothing was changed. Run as an administrator.' }
+    Write-Verdict -Code 21 -Verdict ('FAILED half-way, NOT undone, act now: ' + (Get-DisplayText -Text $_.Exception.Message))
+} catch {
+    if ($changed -gt 0) { Write-Verdict -Code 21 -Verdict ('FAILED half-way, NOT undone, act now: ' + (Get-DisplayText -Text $_.Exception.Message)) }
+    Write-Verdict -Code 1 -Verdict ('ERROR: ' + (Get-DisplayText -Text $_.Exception.Message))
+}
