@@ -41,6 +41,7 @@ mod records;
 mod reg_format;
 mod review;
 mod round_trip;
+mod script_data;
 mod scripts;
 mod snapshots;
 mod template_types;

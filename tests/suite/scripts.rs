@@ -1,14 +1,14 @@
 //! What every generated script is: plain bytes, data as literals that mean exactly the data, and
 //! none of the forms that do harm.
 
-use proptest::prelude::*;
 use regdraft::change::{Change, ChangeSet};
 use regdraft::registry::{KeyPath, ValueData, ValueName, ValueType};
 use regdraft::render::{Artefact, Draft, RenderError, TicketId};
 
-use crate::support::check;
+use crate::support::adversarial::operations;
+use crate::support::literal::{entries, field, literal};
 
-const SCRIPTS: [Artefact; 6] = [
+pub const SCRIPTS: [Artefact; 6] = [
     Artefact::ApplyScript,
     Artefact::CheckScript,
     Artefact::RollbackScript,
@@ -17,110 +17,13 @@ const SCRIPTS: [Artefact; 6] = [
     Artefact::RemediateScript,
 ];
 
-/// Text that has broken scripts: quotes of every kind, operators, markup, controls, surrogates.
-fn adversarial() -> Vec<Vec<u16>> {
-    let texts = [
-        "it's",
-        "''",
-        "'",
-        "a''b'",
-        "\u{2018}left",
-        "right\u{2019}",
-        "\u{201a}low",
-        "\u{201b}rev",
-        "mix'\u{2019}\u{2018}'",
-        "\u{2019}); Remove-Item C:\\ -Recurse; (\u{2018}",
-        "'; Remove-Item -Recurse C:\\ #",
-        "\"dq\"",
-        "\u{201c}dd\u{201d}\u{201e}",
-        "$env:PATH",
-        "$(calc.exe)",
-        "${x}",
-        "`backtick`",
-        "``",
-        "`n",
-        "trailing`",
-        "%PATH%",
-        "%%",
-        "^caret & | < >",
-        "!bang!",
-        "a\tb",
-        "a\r\nb",
-        "line1\nline2",
-        "\r",
-        "\u{1}\u{1b}[31mESC",
-        "\u{7f}",
-        "\u{85}nel",
-        "\u{2028}ls\u{2029}ps",
-        "\u{a0}nbsp",
-        "\u{feff}bom",
-        "\u{202e}RTL\u{202c}",
-        "e\u{301} vs \u{e9}",
-        "\u{130}\u{131}\u{df}\u{1e9e}",
-        "\u{1f600}emoji",
-        "Gr\u{f6}\u{df}e",
-        "\u{4e2d}\u{6587}",
-        "\u{2013}dash\u{2014}\u{2015}",
-        "@'\nhere\n'@",
-        "'@",
-        "\"@",
-        "#>",
-        "<# x #>",
-        "# SIG # Begin signature block",
-        "@{a=1}",
-        "[char]0x41",
-        "{0} {1:X8} {{}}",
-        "AES 128/128",
-        "Triple DES 168/168",
-        "a[b]*?c",
-        "~",
-        "..",
-        "C:path",
-        "ends",
-        "*",
-        "(default)",
-        "@",
-        "2026-11-22T03:24:00Z",
-        "/Date(1234567890)/",
-        "0x10",
-        "1e5",
-        "-join",
-        "--%",
-        "--",
-        "-WhatIf",
-        ";",
-        "exit 5",
-        "&amp;<script>",
-        "{{ askama }}",
-        "{% raw %}",
-        "$null",
-        "True",
-        " lead trail ",
-        "\u{3000}",
-    ];
-    let mut all: Vec<Vec<u16>> = texts.iter().map(|text| text.encode_utf16().collect()).collect();
-    all.push("x".repeat(200).encode_utf16().collect());
-    all.push(vec![0xD800, 0x6C]);
-    all
-}
-
-/// Text that cannot be a name, but can be data.
-fn adversarial_data() -> Vec<Vec<u16>> {
-    let mut all = adversarial();
-    for text in ["\0nul\0", "C:\\path\\", "ends\\", "\\", "\\\\server\\share", ""] {
-        all.push(text.encode_utf16().collect());
-    }
-    all.push("x".repeat(5000).encode_utf16().collect());
-    all
-}
-
-fn draft(changes: impl IntoIterator<Item = Change>) -> Draft {
+pub fn draft(changes: impl IntoIterator<Item = Change>) -> Draft {
     Draft::new(TicketId::new("CHG1").unwrap(), changes.into_iter().collect())
 }
 
 /// Renders a script and checks what holds for every one.
 #[track_caller]
-fn render(draft: &Draft, artefact: Artefact) -> String {
+pub fn render(draft: &Draft, artefact: Artefact) -> String {
     let bytes = draft.render(artefact).unwrap();
     assert!(bytes.is_ascii(), "pure ASCII");
     let text = String::from_utf8(bytes).unwrap();
@@ -180,230 +83,6 @@ fn without_literals(text: &str) -> String {
         }
     }
     code
-}
-
-/// Reads a single-quoted literal; gives its text and what follows.
-fn literal(text: &str) -> Option<(String, &str)> {
-    let mut rest = text.strip_prefix('\'')?;
-    let mut out = String::new();
-    loop {
-        let end = rest.find('\'')?;
-        out.push_str(&rest[..end]);
-        rest = &rest[end + 1..];
-        match rest.strip_prefix('\'') {
-            Some(after) => {
-                out.push('\'');
-                rest = after;
-            }
-            None => return Some((out, rest)),
-        }
-    }
-}
-
-/// Evaluates a text literal as PowerShell would: quoted, or joined from quoted parts and code units.
-fn evaluate(text: &str) -> Option<(Vec<u16>, &str)> {
-    let Some(mut rest) = text.strip_prefix("(-join @(") else {
-        let (text, rest) = literal(text)?;
-        return Some((text.encode_utf16().collect(), rest));
-    };
-    let mut units = Vec::new();
-    loop {
-        if let Some(after) = rest.strip_prefix("[char]0x") {
-            units.push(u16::from_str_radix(after.get(..4)?, 16).ok()?);
-            rest = &after[4..];
-        } else {
-            let (text, after) = literal(rest)?;
-            units.extend(text.encode_utf16());
-            rest = after;
-        }
-        match rest.strip_prefix(", ") {
-            Some(after) => rest = after,
-            None => return Some((units, rest.strip_prefix("))")?)),
-        }
-    }
-}
-
-/// The fields of each entry of the plan table, as they stand.
-fn entries(script: &str) -> Vec<Vec<(String, String)>> {
-    let (_, table) = script.split_once("$Plan = @(\r\n").unwrap();
-    let (table, _) = table.split_once("\r\n)\r\n").unwrap();
-    let mut entries = Vec::new();
-    for block in table.split("    @{\r\n").skip(1) {
-        let mut fields = Vec::new();
-        for line in block.lines() {
-            let line = line.trim();
-            if line == "}" {
-                break;
-            }
-            // A literal may hold anything, so fields are cut outside of them.
-            let mut rest = line;
-            while !rest.is_empty() {
-                let (name, value) = rest.split_once(" = ").unwrap();
-                let end = field_end(value);
-                fields.push((name.to_owned(), value[..end].to_owned()));
-                rest = value[end..].strip_prefix("; ").unwrap_or("");
-            }
-        }
-        entries.push(fields);
-    }
-    entries
-}
-
-/// Where a field's value ends: at `; ` outside of literals, or at the end of the line.
-fn field_end(value: &str) -> usize {
-    let mut at = 0;
-    while at < value.len() {
-        if value[at..].starts_with("; ") {
-            return at;
-        }
-        if value[at..].starts_with('\'') {
-            let (_, rest) = literal(&value[at..]).unwrap();
-            at = value.len() - rest.len();
-        } else {
-            at += 1;
-        }
-    }
-    at
-}
-
-fn field<'e>(entry: &'e [(String, String)], name: &str) -> &'e str {
-    &entry.iter().find(|(known, _)| known == name).unwrap().1
-}
-
-#[track_caller]
-fn text_field(entry: &[(String, String)], name: &str) -> Vec<u16> {
-    let (units, rest) = evaluate(field(entry, name)).unwrap();
-    assert_eq!(rest, "");
-    units
-}
-
-#[test]
-fn every_adversarial_text_comes_back_as_name_and_as_data() {
-    let base = KeyPath::parse(r"HKCU\Software").unwrap();
-    let mut changes = Vec::new();
-    for (number, units) in adversarial_data().iter().enumerate() {
-        let bytes: Vec<u8> = units.iter().chain([&0]).flat_map(|u| u.to_le_bytes()).collect();
-        let key = base.join(&format!("data {number}")).unwrap();
-        for value_type in [ValueType::SZ, ValueType::EXPAND_SZ] {
-            let name = ValueName::new(&value_type.to_string()).unwrap();
-            let data = ValueData::from_raw(value_type, &bytes);
-            changes.push(Change::set_value(key.clone(), name, data));
-        }
-        if !units.contains(&0) {
-            let two = [bytes.clone(), bytes.clone(), vec![0, 0]].concat();
-            let data = ValueData::from_raw(ValueType::MULTI_SZ, &two);
-            changes.push(Change::set_value(key, ValueName::new("multi").unwrap(), data));
-        }
-    }
-    for units in adversarial() {
-        let key = base.join_utf16(units.clone()).unwrap();
-        let name = ValueName::from_utf16(units).unwrap();
-        changes.push(Change::set_value(key, name, ValueData::dword(0xFFFF_FFFF)));
-    }
-    // And as what may stay in a key.
-    let kept: Vec<Vec<u16>> = adversarial();
-    let names = kept.iter().map(|units| ValueName::from_utf16(units.iter().copied()).unwrap());
-    let purge = Change::keep_only_values(base.join("purged").unwrap(), names);
-    let draft = draft(changes.iter().cloned().chain([purge]));
-    for artefact in SCRIPTS {
-        let script = render(&draft, artefact);
-        let mut found = entries(&script);
-        let purged = found.pop().unwrap();
-        let mut names = Vec::new();
-        let mut rest = field(&purged, "Names").strip_prefix("@(").unwrap();
-        while rest != ")" {
-            let (units, after) = evaluate(rest).unwrap();
-            names.push(ValueName::from_utf16(units).unwrap());
-            rest = after.strip_prefix(", ").unwrap_or(after);
-        }
-        names.sort();
-        let mut kept: Vec<_> =
-            kept.iter().map(|u| ValueName::from_utf16(u.iter().copied()).unwrap()).collect();
-        kept.sort();
-        kept.dedup();
-        assert_eq!(names, kept);
-        assert_eq!(found.len(), changes.len());
-        for (entry, change) in found.iter().zip(&changes) {
-            let key: Vec<u16> = change.key().below_root().units().collect();
-            assert_eq!(text_field(entry, "Key"), key);
-            let name: Vec<u16> = change.operation().value_name().unwrap().text().units().collect();
-            assert_eq!(text_field(entry, "Name"), name);
-            let regdraft::change::Operation::SetValue { data, .. } = change.operation() else {
-                panic!()
-            };
-            let (kind, bytes) = decode(field(entry, "Kind"), field(entry, "Data"));
-            assert_eq!(ValueData::from_raw(kind, &bytes), *data, "{change}");
-        }
-    }
-}
-
-/// The bytes that .NET writes for a kind and a literal.
-fn decode(kind: &str, literal: &str) -> (ValueType, Vec<u8>) {
-    let utf16 = |units: Vec<u16>| {
-        units.into_iter().chain([0]).flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
-    };
-    match kind {
-        "'String'" => (ValueType::SZ, utf16(evaluate(literal).unwrap().0)),
-        "'ExpandString'" => (ValueType::EXPAND_SZ, utf16(evaluate(literal).unwrap().0)),
-        "'MultiString'" => {
-            let mut rest = literal.strip_prefix("@(").unwrap();
-            let mut bytes = Vec::new();
-            while rest != ")" {
-                let (units, after) = evaluate(rest).unwrap();
-                bytes.extend(utf16(units));
-                rest = after.strip_prefix(", ").unwrap_or(after);
-            }
-            bytes.extend([0, 0]);
-            (ValueType::MULTI_SZ, bytes)
-        }
-        "'DWord'" => {
-            let number = u32::from_str_radix(literal.strip_prefix("0x").unwrap(), 16).unwrap();
-            assert_eq!(literal.len(), 10, "eight digits: an Int32 of the same bits");
-            (ValueType::DWORD, number.to_le_bytes().to_vec())
-        }
-        "'QWord'" => {
-            let digits = literal.strip_prefix("0x").unwrap().strip_suffix('L');
-            let digits = digits.expect("the suffix that makes an Int64 of small numbers on 5.1");
-            let number = u64::from_str_radix(digits, 16).unwrap();
-            assert_eq!(digits.len(), 16, "sixteen digits: an Int64 of the same bits");
-            (ValueType::QWORD, number.to_le_bytes().to_vec())
-        }
-        "'Binary'" | "'None'" => {
-            let hex = literal.trim_matches('\'');
-            let bytes =
-                (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap());
-            (if kind == "'None'" { ValueType::NONE } else { ValueType::BINARY }, bytes.collect())
-        }
-        other => panic!("{other}"),
-    }
-}
-
-#[test]
-fn law_8_generated_data_and_names_come_back_or_are_refused_by_name() {
-    let unit = prop_oneof![3 => 0x20_u16..0x7F, 2 => 0x2010_u16..0x2020, 1 => 1_u16..];
-    let units = proptest::collection::vec(unit, 0..8);
-    check((units.clone(), crate::support::generate::data()), |(units, data)| {
-        let key = KeyPath::parse(r"HKCU\Software\Contoso").unwrap();
-        let name = ValueName::from_utf16(units.iter().copied()).unwrap();
-        let change = Change::set_value(key, name, data.clone());
-        let draft = draft([change.clone()]);
-        match draft.render(Artefact::ApplyScript) {
-            Ok(bytes) => {
-                let script = String::from_utf8(bytes).unwrap();
-                let entry = entries(&script).remove(0);
-                prop_assert_eq!(text_field(&entry, "Name"), units);
-                let (kind, bytes) = decode(field(&entry, "Kind"), field(&entry, "Data"));
-                prop_assert_eq!(ValueData::from_raw(kind, &bytes), data);
-            }
-            Err(RenderError::NotExpressible(why)) => {
-                prop_assert!(why[0].message().contains(&change.to_string()));
-                let writes = matches!(data.value_type().number(), 3 | 0);
-                prop_assert!(!writes, ".NET writes any bytes of these: {:?}", data);
-            }
-            Err(other) => panic!("{other}"),
-        }
-        Ok(())
-    });
 }
 
 #[test]
@@ -526,38 +205,6 @@ fn what_the_reviewed_state_had_stands_in_the_script() {
     let entries = entries(&script);
     assert_eq!(entries.len(), 3);
     assert!(entries.iter().all(|entry| field(entry, "Keep") == "1"));
-}
-
-#[test]
-fn literals_decode_in_this_test_as_powershell_decodes_them() {
-    // The decoder itself, on forms whose value is known.
-    assert_eq!(evaluate("'it''s' x").unwrap(), ("it's".encode_utf16().collect(), " x"));
-    assert_eq!(evaluate("(-join @([char]0xD83D, 'a'))").unwrap().0, [0xD83D, 0x61]);
-    assert_eq!(evaluate("'open"), None);
-}
-
-/// All operations, in turn, on keys as products have them.
-fn operations(count: usize) -> Vec<Change> {
-    let base = KeyPath::parse(r"HKLM\SOFTWARE\Contoso\Agent").unwrap();
-    let name = |name: &str| ValueName::new(name).unwrap();
-    let operation = |at: usize| {
-        let key = base.join(&format!("Module {}", at / 10)).unwrap();
-        match at % 10 {
-            0 => Change::set_value(key, name("Port"), ValueData::dword(443)),
-            1 => {
-                Change::set_value(key, name("Server"), ValueData::string("it's \u{2019}x\u{2019}"))
-            }
-            2 => Change::set_value(key, name(""), ValueData::qword(1 << 40)),
-            3 => Change::delete_value(key, name("Legacy")),
-            4 => Change::create_key(key.join("Cache").unwrap()),
-            5 => Change::delete_key(key.join("Old").unwrap()),
-            6 => Change::remove_key_if_empty(key.join("Temp").unwrap()),
-            7 => Change::keep_only_values(key.join("Hosts").unwrap(), [name("primary")]),
-            8 => Change::set_value(key, name("Homes"), ValueData::multi_string(["a", "%b%"])),
-            _ => Change::set_value(key, name("Blob"), ValueData::binary(&[0, 0x0d, 0xff])),
-        }
-    };
-    (0..count).map(operation).collect()
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! What the tests share: a naive model, generators, and a way to run the program.
 
+pub mod adversarial;
 pub mod generate;
+pub mod literal;
 pub mod model;
 pub mod program;
 pub mod reader_body;
