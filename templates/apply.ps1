@@ -5,15 +5,17 @@
 .DESCRIPTION
     Reads the state of every entry first, refuses what it could not restore, records the prior state,
     then writes, reads back and compares; on the first failure everything done is undone. Registry
-    writes are not atomic as a set: between two writes other programs see a part of the change.
+    writes are not atomic as a set: between two writes other programs see a part of the change. A key
+    that was deleted and comes back takes its permissions from the key above it.
     Run it as: powershell.exe -NoProfile -ExecutionPolicy RemoteSigned -File apply.ps1
-    Exit codes: 0 as planned, 1 unexpected error, 10 not Windows or a constrained language mode,
-    11 access denied before any change, 12 a prior value that could not be restored, 13 the prior
-    state could not be recorded, 20 failed and everything undone, 21 failed and NOT fully undone,
-    23 the host differs from the reviewed state, 24 the ticket is for another host, 3010 changed and
-    Windows must be restarted.
+    Exit codes: 0 as planned, 1 unexpected error or not all was confirmed, 10 not Windows or a
+    constrained language mode, 11 access denied before any change, 12 a prior value that could not be
+    restored, 13 the prior state could not be recorded, 20 failed and everything undone, 21 failed and
+    NOT fully undone, 23 the host differs from the reviewed state, 24 the ticket is for another host,
+    3010 changed and Windows must be restarted.
 .PARAMETER StateDirectory
-    Where the prior state is recorded; by default below ProgramData\regdraft.
+    Where the prior state is recorded; by default below ProgramData\regdraft, for a change of the
+    user's own keys below LocalAppData\regdraft.
 .PARAMETER LogPath
     A file to which the report is appended.
 .PARAMETER OutputFormat

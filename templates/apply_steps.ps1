@@ -107,22 +107,23 @@ try {
 
     # Probe write access to everything that is to be written.
     foreach ($entry in $Plan) {
-        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
-            Test-WriteAccess -Entry $entry -State $states[$entry.Id]
+        # Whether a key will be empty is not known yet.
+        if ($entry.Action -eq 'removeifempty' -or -not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
+            Test-WriteAccess -Entry $entry -State $states[$entry.Id] -Levels 0
         }
     }
 
     $stateFile = Get-StatePath -Directory $StateDirectory
     $recorded = [System.IO.File]::Exists($stateFile)
+    $stale = 0
     if ($recorded) {
         $prior = $null
         if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
         if ($null -eq $prior) {
             Write-Verdict -Code 13 -Verdict ('REFUSED: the record of the prior state is not one of this ticket, or not whole: ' + $stateFile + '. Nothing was changed.')
         }
-        # A record that does not hold what would be overwritten would lose it: a remediation records
-        # that besides, and a rollback goes back to the first record.
-        $stale = 0
+        # A record that does not hold what would be overwritten would lose it. A remediation records that
+        # besides, and a rollback goes back to the first record.
         foreach ($entry in $Plan) {
             $state = $states[$entry.Id]
             if (Test-EntryCompliant -Entry $entry -State $state) { continue }
@@ -132,21 +133,13 @@ try {
                 $stale = $stale + 1
             }
         }
-        if ($stale -gt 0 -and $Again) {
-            if ($PSCmdlet.ShouldProcess($stateFile, 'Record the present state besides')) {
-                try {
-                    Write-ProtectedFile -File (Get-FreeName -File $stateFile) -Lines (Get-StateLine -States $states)
-                } catch {
-                    Write-Verdict -Code 13 -Verdict ('REFUSED: the present state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
-                }
-            }
-        } elseif ($stale -gt 0) {
+        if ($stale -gt 0 -and -not $Again) {
             Write-Verdict -Code 13 -Verdict ('REFUSED: the record of an earlier run does not hold what would be overwritten. Nothing was changed. Run rollback.ps1, or move the record away: ' + $stateFile)
         }
     }
 
     # The approved page is what runs: stop if the host is not as reviewed.
-    if (-not $AllowDrift -and $ReviewedHosts.PSBase.Count -gt 0) {
+    if (-not $AllowDrift -and -not ($Again -and $recorded) -and $ReviewedHosts.PSBase.Count -gt 0) {
         $expected = $null
         if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
         if ($null -eq $expected) {
@@ -164,11 +157,18 @@ try {
         }
     }
 
-    # Record, once.
+    # Record, once; or what is to be lost besides, unless it is recorded there.
+    $record = ''
+    $lines = Get-StateLine -States $states
     if (-not $recorded) {
-        if ($PSCmdlet.ShouldProcess($stateFile, 'Record the prior state')) {
+        $record = $stateFile
+    } elseif ($stale -gt 0 -and -not (Test-AlreadyRecorded -Files (Get-BesideFile -File $stateFile) -Lines $lines)) {
+        $record = Get-FreeName -File $stateFile
+    }
+    if ($record -ne '') {
+        if ($PSCmdlet.ShouldProcess($record, 'Record the prior state')) {
             try {
-                Write-ProtectedFile -File $stateFile -Lines (Get-StateLine -States $states)
+                Write-ProtectedFile -File $record -Lines $lines
             } catch {
                 Write-Verdict -Code 13 -Verdict ('REFUSED: the prior state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
             }
@@ -187,7 +187,13 @@ try {
         $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
         try {
             # Whether a key is empty depends on the entries before.
-            if ($entry.Action -eq 'removeifempty') { $state = Get-EntryState -Entry $entry }
+            if ($entry.Action -eq 'removeifempty') {
+                $state = Get-EntryState -Entry $entry
+                if ($WhatIfPreference -and $state.Kind -eq 'Held') {
+                    Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'would go if it is empty then'
+                    continue
+                }
+            }
             if (Test-EntryCompliant -Entry $entry -State $state) {
                 Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'already so'
                 continue
@@ -195,6 +201,14 @@ try {
             if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
                 Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'not done'
                 $skipped = $skipped + 1
+                continue
+            }
+            # What is not recorded must not be lost: others may have been at work meanwhile, and what they
+            # made of it may be what is wanted.
+            $now = Get-EntryState -Entry $entry
+            if (@('set', 'deletevalue') -contains $entry.Action -and -not (Test-SameState -Entry $entry -Prior $state -Now $now)) {
+                if (-not (Test-EntryCompliant -Entry $entry -State $now)) { throw 'it was changed since it was recorded' }
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result 'already so'
                 continue
             }
             # Noted before the write, so that a half-done one is undone too.
@@ -210,7 +224,7 @@ try {
         } catch {
             $failure = $what + ': ' + (Get-DisplayText -Text $_.Exception.Message)
             Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'failed'
-            Add-Evidence -Entry $entry -Result 'failed' -Before $state -After $after
+            Add-Evidence -Entry $entry -Result 'failed' -Before $state -After (Get-LastState -Entry $entry -Otherwise $after)
             break
         }
     }
@@ -237,10 +251,19 @@ try {
             $before = $states[$entry.Id]
             $now = $before
             try {
-                $now = Get-EntryState -Entry $entry
-                # A write that was denied left nothing to undo.
-                if (-not (Test-Restored -Entry $entry -Prior $before -Now $now) -or $now.Missing -lt $before.Missing) {
-                    Restore-Entry -Entry $entry -Prior $before
+                # A write that was denied left nothing to undo. What cannot be read is restored.
+                $step = 'restore'
+                try {
+                    $now = Get-EntryState -Entry $entry
+                    $step = Get-RestoreStep -Entry $entry -Before $before -Now $now -Overwrite $false
+                } catch {
+                    $now = $before
+                }
+                # What was taken from a key comes back also beside what others put there meanwhile.
+                if ($step -eq 'changed since, left alone' -and @('deletekey', 'keepvalues') -contains $entry.Action) { $step = 'restore' }
+                if ($step -eq 'changed since, left alone') { throw 'somebody else changed it, so it was left alone' }
+                if ($step -eq 'restore') {
+                    Restore-Entry -Entry $entry -Prior $before -Overwrite $false
                     $now = Get-EntryState -Entry $entry
                 }
                 $kept = ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep)
@@ -257,6 +280,16 @@ try {
         }
         if ($left -gt 0) {
             Write-Verdict -Code 21 -Verdict ('FAILED, NOT FULLY UNDONE, act now: ' + $failure)
+        }
+        # A run before this one may have been interrupted: what it did is not undone by this.
+        $stays = 0
+        if ($recorded -and $stale -eq 0) {
+            foreach ($entry in $Plan) {
+                if (-not (Test-Restored -Entry $entry -Prior $prior[$entry.Id] -Now (Get-EntryState -Entry $entry))) { $stays = $stays + 1 }
+            }
+        }
+        if ($stays -gt 0) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, what this run did is undone; what an earlier run did stays, run rollback.ps1: ' + $failure)
         }
         # The record has no use: a later run records anew.
         if (-not $recorded) {

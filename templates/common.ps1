@@ -103,6 +103,15 @@ function Open-BaseKey {
         [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
+# Whether a key has a value of that name: .NET finds nothing and a null alike.
+function Test-ValueThere {
+    param($Key, [string] $Name)
+    foreach ($known in $Key.GetValueNames()) {
+        if ([string]::Equals($known, $Name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+    }
+    return $false
+}
+
 # A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
 function Read-EntryValue {
     param($Key, [string] $Name)
@@ -136,9 +145,7 @@ function Get-EntryState {
         }
         try {
             if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
-                foreach ($known in $key.GetValueNames()) {
-                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
-                }
+                $state.Exists = (Test-ValueThere -Key $key -Name $Entry.Name)
                 if ($state.Exists) {
                     $value = Read-EntryValue -Key $key -Name $Entry.Name
                     $state.Kind = $value.Kind
@@ -151,10 +158,9 @@ function Get-EntryState {
             if ($Entry.Action -eq 'removeifempty') {
                 $state.Kind = 'Empty'
                 if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
-                # One thing that it holds is enough to tell.
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+                $state.Items = Get-WitnessItem -Key $key
             } elseif ($Entry.Action -ne 'ensurekey') {
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key
                 foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
                     if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
                 }

@@ -1,17 +1,17 @@
-# Where the prior state is recorded: a file for each computer, and for each user where the change
-# reaches the user's own keys.
+# Where the prior state is recorded: a file for each computer; where the change reaches the user's own
+# keys, among the user's own files.
 function Get-StatePath {
     param([string] $Directory)
+    $own = $false
+    foreach ($entry in $Plan) { if ($entry.Hive -eq 'CurrentUser') { $own = $true } }
     if ($Directory -eq '') {
-        $common = [System.Environment]::GetFolderPath([System.Environment+SpecialFolder]::CommonApplicationData)
-        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($common, 'regdraft'), $TicketId)
+        $folder = [System.Environment+SpecialFolder]::CommonApplicationData
+        if ($own) { $folder = [System.Environment+SpecialFolder]::LocalApplicationData }
+        $above = [System.IO.Path]::Combine([System.Environment]::GetFolderPath($folder), 'regdraft')
+        $Directory = [System.IO.Path]::Combine($above, $TicketId)
     }
     $name = $env:COMPUTERNAME
-    foreach ($entry in $Plan) {
-        if ($entry.Hive -eq 'CurrentUser' -or $entry.Hive -eq 'ClassesRoot') {
-            $name = $env:COMPUTERNAME + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
-        }
-    }
+    if ($own) { $name = $name + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value }
     return [System.IO.Path]::Combine($Directory, $name + '.state')
 }
 
@@ -53,7 +53,7 @@ function Initialize-StateDirectory {
     param([string] $Directory)
     $made = (-not [System.IO.Directory]::Exists($Directory))
     if ($made) { [void] [System.IO.Directory]::CreateDirectory($Directory) }
-    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else, and an administrator must take it over or delete it: ' + $Directory) }
     $there = New-Object -TypeName System.Security.AccessControl.DirectorySecurity -ArgumentList @(
         $Directory, [System.Security.AccessControl.AccessControlSections]::Access)
     if ($made -or ($StateDirectory -eq '' -and -not $there.AreAccessRulesProtected)) {
@@ -72,17 +72,24 @@ function Write-ProtectedFile {
     # Under a name that nobody can have prepared, and closed before anything is written to it.
     $new = $File + '.' + [System.Guid]::NewGuid().ToString('N') + '.new'
     (New-Object -TypeName System.IO.FileStream -ArgumentList @($new, [System.IO.FileMode]::CreateNew)).Dispose()
-    Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
-    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
-        $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
     try {
-        $stream.Write($bytes, 0, $bytes.Length)
-        $stream.Flush($true)
-    } finally {
-        $stream.Dispose()
+        Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
+        $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
+            $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+        try {
+            $stream.Write($bytes, 0, $bytes.Length)
+            $stream.Flush($true)
+        } finally {
+            $stream.Dispose()
+        }
+        if (-not (Test-StateOwner -File $new)) { throw 'the record belongs to somebody else' }
+        [System.IO.File]::Move($new, $File)
+    } catch {
+        $message = $_.Exception.Message
+        # It has no use, but does no harm where it cannot be deleted.
+        try { [System.IO.File]::Delete($new) } catch { $message = $message + ' (left behind: ' + $new + ')' }
+        throw $message
     }
-    [System.IO.File]::Move($new, $File)
-    if (-not (Test-StateOwner -File $File)) { throw 'the record belongs to somebody else' }
 }
 
 # A name that no file has yet: this one, or with a number behind.
@@ -95,6 +102,35 @@ function Get-FreeName {
         $free = $File + [string] $number
     }
     return $free
+}
+
+# The records that remediations made besides this one, of what they met later.
+function Get-BesideFile {
+    param([string] $File)
+    $files = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $number = 2
+    while ([System.IO.File]::Exists($File + [string] $number)) {
+        $files.Add($File + [string] $number)
+        $number = $number + 1
+    }
+    return , $files.ToArray()
+}
+
+# Whether one of some files holds just these lines.
+function Test-AlreadyRecorded {
+    param([string[]] $Files, [string[]] $Lines)
+    $text = [string]::Join([string] [char] 10, $Lines)
+    foreach ($file in $Files) {
+        $known = [string]::Join([string] [char] 10, [System.IO.File]::ReadAllLines($file, [System.Text.Encoding]::ASCII))
+        if ([string]::Equals($known, $text, [System.StringComparison]::Ordinal)) { return $true }
+    }
+    return $false
+}
+
+# The state of an entry after something failed, as far as it can be read.
+function Get-LastState {
+    param([hashtable] $Entry, [hashtable] $Otherwise)
+    try { return Get-EntryState -Entry $Entry } catch { return $Otherwise }
 }
 
 # Moves a record out of the way under a name of its own.
@@ -124,7 +160,8 @@ function Read-StateFile {
         if ($field[1] -notmatch '^[0-9]{1,3}$' -or $field[4] -notmatch '^([0-9a-f]{2})*$') { return $null }
         if (-not [string]::Equals($field[5], (Get-EntryLocation -Entry $entry), [System.StringComparison]::Ordinal)) { return $null }
         $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
-        while ($lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
+        $one = (@('set', 'deletevalue', 'ensurekey') -contains $entry.Action)
+        while (-not $one -and $lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
             $item = $lines[$at].Substring(2)
             if ($item -notmatch '^([0-9a-f]{4})*:(-::|([0-9a-f]{4})*:[A-Za-z]+:([0-9a-f]{2})*)$') { return $null }
             $items.Add($item)

@@ -5,8 +5,8 @@
 .DESCRIPTION
     For Intune remediations and ConfigMgr configuration items, which pass no parameters; the partner of
     detect.ps1. Does what apply.ps1 does: reads everything first, records the prior state below
-    ProgramData\regdraft, writes, reads back and compares, undoes everything on a failure, keeps
-    evidence. rollback.ps1 of the same change goes back to the first record. What was changed again since
+    ProgramData\regdraft (of the user's own keys below LocalAppData\regdraft), writes, reads back and compares, undoes everything on a failure, keeps
+    evidence. rollback.ps1, rendered of the same change with the same id, goes back to the first record. What was changed again since
     is recorded besides, then made as wanted. Writes one line, and nothing to the error stream.
     Exit codes: 0 done, or as wanted already (the line tells if Windows must be restarted); anything else
     is a failure: 1 unexpected error, 10 not Windows or a constrained language mode, 11 access denied,

@@ -68,7 +68,9 @@ function Write-Verdict {
     # Management systems take 2048 characters, and the last line.
     if ($Verdict.Length -gt 900) { $Verdict = $Verdict.Substring(0, 897) + '...' }
     switch ($OutputFormat) {
-        'Verdict' { Write-Output -InputObject $VerdictWords[$Code] }
+        'Verdict' {
+            if ($WhatIfPreference -and $Code -eq 0) { Write-Output -InputObject 'WhatIf' } else { Write-Output -InputObject $VerdictWords[$Code] }
+        }
         'Line' { Write-Output -InputObject $Verdict }
         'Text' {
             Write-Output -InputObject (Get-RowText -Budget (1950 - $Verdict.Length))

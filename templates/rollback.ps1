@@ -47,30 +47,6 @@ $VerdictWords = @{
     21 = 'Failed'; 22 = 'Incomplete'; 24 = 'Refused'
 }
 
-# What is to be done to go back to the recorded state; nothing, with the reason, or that it was
-# changed since.
-function Get-RollbackStep {
-    param([hashtable] $Entry, [hashtable] $Before, [hashtable] $Now)
-    if ($Entry.Action -eq 'removeifempty') {
-        if (-not $Before.Exists) { return 'never changed by this' }
-        if ($Now.Exists) { return 'already restored' }
-        return 'restore'
-    }
-    # It was as wanted before, so the change did nothing to it, and neither does this.
-    if (Test-EntryCompliant -Entry $Entry -State $Before) { return 'never changed by this' }
-    # The value is as it was; keys that the change created may still be there.
-    if ((Test-Restored -Entry $Entry -Prior $Before -Now $Now) -and $Now.Missing -ge $Before.Missing) { return 'already restored' }
-    if ($Force) { return 'restore' }
-    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
-        # A rollback, or an apply, that was interrupted leaves a part of what was recorded.
-        $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Before.Items
-        if ($new.Length -eq 0) { return 'restore' }
-        return 'changed since, left alone'
-    }
-    if ((Test-SameState -Entry $Entry -Prior $Before -Now $Now) -or (Test-EntryCompliant -Entry $Entry -State $Now)) { return 'restore' }
-    return 'changed since, left alone'
-}
-
 $changed = 0
 try {
     # .NET and cmdlets resolve relative names differently.
@@ -96,13 +72,13 @@ try {
         $entry = $Plan[$i]
         $states[$entry.Id] = Get-EntryState -Entry $entry
         $now = $states[$entry.Id]
-        $step = Get-RollbackStep -Entry $entry -Before $prior[$entry.Id] -Now $now
+        $step = Get-RestoreStep -Entry $entry -Before $prior[$entry.Id] -Now $now -Overwrite ([bool] $Force)
         if ($step -ne 'restore') {
             Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $step
             if ($step -eq 'changed since, left alone') { $drifted = $drifted + 1 }
             continue
         }
-        Test-WriteAccess -Entry $entry -State $now
+        Test-WriteAccess -Entry $entry -State $now -Levels $prior[$entry.Id].Missing
         $todo.Add($entry)
     }
 
@@ -119,23 +95,25 @@ try {
         }
         try {
             $changed = $changed + 1
-            Restore-Entry -Entry $entry -Prior $before
+            Restore-Entry -Entry $entry -Prior $before -Overwrite ([bool] $Force)
             $after = Get-EntryState -Entry $entry
-            Add-Evidence -Entry $entry -Result 'restored' -Before $now -After $after
             if (Test-Restored -Entry $entry -Prior $before -Now $after) {
                 $result = 'restored'
                 if ($after.Missing -lt $before.Missing) { $result = 'restored; a created key stays' }
-                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
             } elseif ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep) {
-                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $after) -Result 'kept: every Windows has this key'
+                $result = 'kept: every Windows has this key'
             } elseif ($entry.Action -eq 'ensurekey') {
-                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $after) -Result 'kept: the key is not empty'
+                $result = 'kept: the key is not empty'
                 if (-not $Force) { $drifted = $drifted + 1 }
             } else {
                 throw 'what was read back is not what was restored'
             }
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
+            Add-Evidence -Entry $entry -Result $result -Before $now -After $after
         } catch {
-            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result ('NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message))
+            $result = 'NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message)
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
+            Add-Evidence -Entry $entry -Result $result -Before $now -After (Get-LastState -Entry $entry -Otherwise $now)
             $left = $left + 1
         }
     }
@@ -147,12 +125,15 @@ try {
     if ($drifted -gt 0) { Write-Verdict -Code 22 -Verdict ('INCOMPLETE: what was changed since was left alone. Look at it, then pass -Force.' + $restart) }
     if ($skipped -gt 0) { Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.') }
 
-    # The record has served: kept for the file, out of the way of a later apply.
+    # The record has served: kept for the file, out of the way of a later apply. So have those that
+    # remediations made besides.
     $note = ''
     try {
-        Move-StateFile -File $stateFile -Suffix '.rolledback'
+        $besides = Get-BesideFile -File $stateFile
+        if ($besides.Length -gt 0) { $note = ' What remediations met later was not restored; it is recorded in ' + [string] $besides.Length + ' files beside the record.' }
+        foreach ($file in @($stateFile) + $besides) { Move-StateFile -File $file -Suffix '.rolledback' }
     } catch {
-        $note = ' The record could not be moved away: ' + $stateFile
+        $note = $note + ' The record could not be moved away: ' + $stateFile
     }
     if ($changed -eq 0) { Write-Verdict -Code 0 -Verdict ('RESTORED: everything was as before already; nothing to do.' + $note) }
     if ($RestartNeeded) { Write-Verdict -Code 3010 -Verdict ('RESTORED. Windows must be restarted.' + $note) }

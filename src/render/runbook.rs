@@ -19,7 +19,7 @@ const APPLY: &[Code] = &[
     (
         1,
         "an unexpected error, or not everything was confirmed",
-        "Read the last line. Nothing is half-written without code 21. Mend the cause, run it again.",
+        "Read the last line and the rows: what was confirmed was done. Mend the cause, run it again.",
     ),
     (
         10,
@@ -40,7 +40,7 @@ const APPLY: &[Code] = &[
     (
         20,
         "failed, everything undone",
-        "The host is as before. Mend the cause that the last line names, run it again.",
+        "Keys and values are as before (keys that were deleted and came back have the permissions of the key above). Mend the cause that the last line names, run it again.",
     ),
     (21, "failed, NOT fully undone", "Act now: run rollback.ps1; see \"Half applied\"."),
     (
@@ -234,12 +234,10 @@ fn script(
 }
 
 fn record(draft: &Draft) -> Section {
-    let of_user = draft
-        .changes
-        .iter()
-        .any(|change| matches!(change.key().root(), RootKey::CurrentUser | RootKey::ClassesRoot));
+    let of_user = draft.changes.iter().any(|change| change.key().root() == RootKey::CurrentUser);
     let name = if of_user { "COMPUTER.SID.state" } else { "COMPUTER.state" };
-    let path = format!(r"%ProgramData%\regdraft\{}\{name}", draft.id);
+    let folder = if of_user { "%LocalAppData%" } else { "%ProgramData%" };
+    let path = format!(r"{folder}\regdraft\{}\{name}", draft.id);
     let mut lines = vec![
         exact("apply.ps1 records what it finds, before it changes anything, in ", &path)
             .and_words(" (or below -StateDirectory)."),

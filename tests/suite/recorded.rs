@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 use regdraft::change::{self, Demand, Goal, LeftoverReason, Plan, Wanted};
 use regdraft::registry::{
-    KeyPath, Presence, RootKey, Scope, Snapshot, TextRef, ValueData, ValueName, ValueRef, ValueType,
+    KeyPath, KeyRef, Presence, RootKey, Scope, Snapshot, TextRef, ValueData, ValueName, ValueRef,
+    ValueType,
 };
 use regdraft::state;
 
@@ -77,9 +78,8 @@ fn lines(host: &Snapshot, wanted: &Wanted, number: usize) -> Option<String> {
     }
     let (existed, kind, data) = match &found {
         Some(Some(data)) => ("1", kind(data)?, hex(data.to_raw().1)),
-        Some(None) => ("0", "", String::new()),
         None if missing == 0 => ("1", held, String::new()),
-        None => ("0", "", String::new()),
+        Some(None) | None => ("0", "", String::new()),
     };
     let place = format!("{}:64:{}:{what}", hive(key.root()), text(key.below_root()));
     let items: String = items.iter().map(|item| format!("+\t{item}\n")).collect();
@@ -89,7 +89,7 @@ fn lines(host: &Snapshot, wanted: &Wanted, number: usize) -> Option<String> {
 /// Each key and value at and below a key, down to a depth; none where a script cannot tell them.
 fn held_by(host: &Snapshot, top: &KeyPath, depth: usize) -> Option<Vec<String>> {
     let mut items = Vec::new();
-    let keys = host.key(top).present().into_iter().flat_map(|key| key.subtree());
+    let keys = host.key(top).present().into_iter().flat_map(KeyRef::subtree);
     for key in keys.filter(|key| key.path().depth() <= depth) {
         let path = key.path();
         let below: Vec<_> = path.components().skip(top.depth()).map(text).collect();

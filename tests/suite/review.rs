@@ -472,7 +472,7 @@ fn the_runbook_tells_what_to_do_at_each_exit_code() {
         "certutil -hashfile apply.ps1 SHA256",
         "-File apply.ps1 -WhatIf",
         "Half applied",
-        r"%ProgramData%\regdraft\CHG1\COMPUTER.SID.state",
+        r"%LocalAppData%\regdraft\CHG1\COMPUTER.SID.state",
         "There is no rollback.reg",
         "| `21` | failed, NOT fully undone |",
     ] {

@@ -3,7 +3,7 @@
 use super::super::only_reg;
 use super::super::tokens::PsToken;
 use super::literal::literal;
-use crate::change::{ChangeSet, Demand, Goal, Wanted, is_protected};
+use crate::change::{ChangeSet, Demand, Goal, Wanted, exists_everywhere, is_protected};
 use crate::diagnostic::Diagnostic;
 use crate::registry::ValueName;
 
@@ -22,10 +22,11 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// All of it, for a hash.
+    /// What is done, for a hash.
     pub(super) fn text(&self) -> String {
-        let Self { id, action, hive, keep, key, name, kind, data, names } = self;
-        let fields = [id, action, hive, keep, key, name, kind, data].into_iter().chain(names);
+        // Which keys a rollback leaves says nothing of what is done.
+        let Self { id, action, hive, keep: _, key, name, kind, data, names } = self;
+        let fields = [id, action, hive, key, name, kind, data].into_iter().chain(names);
         fields.map(|field| format!("{}\n", field.as_str())).collect()
     }
 }
@@ -65,10 +66,10 @@ fn entry(wanted: &Wanted, at: usize) -> Result<Entry, String> {
     let (mut kind, mut data, mut names) = ("", PsToken::word(""), None);
     let (action, name) = match wanted.demand() {
         Demand::Key => ("ensurekey", None),
-        Demand::NotEmpty => ("removeifempty", None),
-        Demand::NothingElse if is_protected(key) => {
+        Demand::NothingElse | Demand::NotEmpty if exists_everywhere(key) => {
             return Err("every Windows has this key, and a script does not delete it".into());
         }
+        Demand::NotEmpty => ("removeifempty", None),
         Demand::NothingElse => ("deletekey", None),
         Demand::OnlyValues { names: kept } => {
             names = Some(PsToken::texts(kept.iter().map(ValueName::text)));

@@ -87,11 +87,13 @@ impl Found {
 
 fn value(before: &Snapshot, key: &KeyPath, name: &ValueName) -> Found {
     let value = before.value(key, name);
-    let (kind, hex) = match &value {
-        Presence::Present(value) => found(*value),
-        Presence::Absent | Presence::Unknown => Default::default(),
-    };
-    Found { kind, hex, ..Found::new(&value) }
+    match &value {
+        Presence::Present(data) => match found(*data) {
+            Some((kind, hex)) => Found { kind, hex, ..Found::new(&value) },
+            None => Found::new(&Presence::<()>::Unknown),
+        },
+        Presence::Absent | Presence::Unknown => Found::new(&value),
+    }
 }
 
 /// Of a key of which all that counts is known: what there is.
@@ -102,16 +104,17 @@ fn whole<'s>(
 ) -> Found {
     let items = match top {
         Presence::Present(top) if is_known => items(*top, &keys(*top)),
-        Presence::Present(_) => {
-            return Found { items: Some(Vec::new()), ..Found::new(&Presence::<()>::Unknown) };
-        }
-        Presence::Absent | Presence::Unknown => Vec::new(),
+        Presence::Present(_) => None,
+        Presence::Absent | Presence::Unknown => Some(Vec::new()),
     };
-    Found { items: Some(items), ..Found::new(top) }
+    match items {
+        Some(items) => Found { items: Some(items), ..Found::new(top) },
+        None => Found { items: Some(Vec::new()), ..Found::new(&Presence::<()>::Unknown) },
+    }
 }
 
-/// One line for each key and value, as the scripts write them.
-fn items(top: KeyRef<'_>, keys: &[KeyRef<'_>]) -> Vec<String> {
+/// One line for each key and value, as the scripts write them; none where they may differ.
+fn items(top: KeyRef<'_>, keys: &[KeyRef<'_>]) -> Option<Vec<String>> {
     let depth = top.path().depth();
     let mut items = Vec::new();
     for key in keys {
@@ -120,12 +123,12 @@ fn items(top: KeyRef<'_>, keys: &[KeyRef<'_>]) -> Vec<String> {
         let below = names.join("5c00");
         items.push(format!("{below}:-::"));
         for (name, value) in key.values() {
-            let (kind, hex) = found(value);
+            let (kind, hex) = found(value)?;
             items.push(format!("{below}:{}:{kind}:{hex}", text(name)));
         }
     }
     items.sort();
-    items
+    Some(items)
 }
 
 /// Text as the hexadecimal digits of its UTF-16LE bytes.

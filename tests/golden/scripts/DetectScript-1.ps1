@@ -1,7 +1,7 @@
 # | regdraft 0.1.0: detects whether the change is needed; changes nothing
 # | Ticket: CHG1
 # | Title: 1 operations
-# | Digest (SHA-256 of the entries below): b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be
+# | Digest (SHA-256 of the entries below): 9eabda10e0a4c8d99d63d106bdf117265918aa27ef3498a8951bc33286e718fe
 
 <#
 .SYNOPSIS
@@ -33,7 +33,7 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG1'
-$TicketDigest = 'b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be'
+$TicketDigest = '9eabda10e0a4c8d99d63d106bdf117265918aa27ef3498a8951bc33286e718fe'
 $TicketHosts = @()
 $RestartNeeded = $false
 $Plan = @(
@@ -127,6 +127,15 @@ function Open-BaseKey {
         [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
+# Whether a key has a value of that name: .NET finds nothing and a null alike.
+function Test-ValueThere {
+    param($Key, [string] $Name)
+    foreach ($known in $Key.GetValueNames()) {
+        if ([string]::Equals($known, $Name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+    }
+    return $false
+}
+
 # A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
 function Read-EntryValue {
     param($Key, [string] $Name)
@@ -160,9 +169,7 @@ function Get-EntryState {
         }
         try {
             if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
-                foreach ($known in $key.GetValueNames()) {
-                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
-                }
+                $state.Exists = (Test-ValueThere -Key $key -Name $Entry.Name)
                 if ($state.Exists) {
                     $value = Read-EntryValue -Key $key -Name $Entry.Name
                     $state.Kind = $value.Kind
@@ -175,10 +182,9 @@ function Get-EntryState {
             if ($Entry.Action -eq 'removeifempty') {
                 $state.Kind = 'Empty'
                 if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
-                # One thing that it holds is enough to tell.
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+                $state.Items = Get-WitnessItem -Key $key
             } elseif ($Entry.Action -ne 'ensurekey') {
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key
                 foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
                     if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
                 }
@@ -306,24 +312,21 @@ foreach ($entry in $Plan) {
 # entry, the value's name or - for the key itself, its kind, its bytes; all but the kind in
 # hexadecimal digits.
 function Get-EntryItem {
-    param([hashtable] $Entry, $Key, [bool] $First)
+    param([hashtable] $Entry, $Key)
     $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
     $todo = New-Object -TypeName 'System.Collections.Generic.Stack[string]'
     $todo.Push('')
     while ($todo.Count -gt 0) {
         $path = $todo.Pop()
+        # Windows has no more levels; a link that leads back would never end.
+        if ($path.Split([char] 0x5C).Length -gt 512) { throw 'keys are nested too deep: a link leads back' }
         $at = $Key
         if ($path -ne '') { $at = $Key.OpenSubKey($path, $false) }
         if ($null -eq $at) { throw 'a key was deleted while it was read' }
         try {
             $hex = ConvertTo-TextHex -Text $path
-            # Of a key that is removed if empty, only what is in it counts.
-            if (-not $First -or $path -ne '') { $items.Add($hex + ':-::') }
-            foreach ($name in $at.GetValueNames()) {
-                $value = Read-EntryValue -Key $at -Name $name
-                $items.Add($hex + ':' + (ConvertTo-TextHex -Text $name) + ':' + $value.Kind + ':' + $value.Hex)
-            }
-            if ($First -and $items.Count -gt 0) { break }
+            $items.Add($hex + ':-::')
+            foreach ($name in $at.GetValueNames()) { $items.Add($hex + ':' + (Get-ValueItem -Key $at -Name $name)) }
             if ($Entry.Action -ne 'keepvalues') {
                 foreach ($name in $at.GetSubKeyNames()) {
                     if ($path -eq '') { $todo.Push($name) } else { $todo.Push($path + '\' + $name) }
@@ -335,8 +338,22 @@ function Get-EntryItem {
     }
     $found = $items.ToArray()
     [System.Array]::Sort($found, [System.StringComparer]::Ordinal)
-    if ($First -and $found.Length -gt 1) { $found = [string[]] @($found[0]) }
     return , $found
+}
+
+# A value as the last parts of an item.
+function Get-ValueItem {
+    param($Key, [string] $Name)
+    $value = Read-EntryValue -Key $Key -Name $Name
+    return (ConvertTo-TextHex -Text $Name) + ':' + $value.Kind + ':' + $value.Hex
+}
+
+# One thing that a key holds, if it holds any: enough to tell that it is not empty.
+function Get-WitnessItem {
+    param($Key)
+    if ($Key.SubKeyCount -gt 0) { return , [string[]] @((ConvertTo-TextHex -Text $Key.GetSubKeyNames()[0]) + ':-::') }
+    if ($Key.ValueCount -gt 0) { return , [string[]] @(':' + (Get-ValueItem -Key $Key -Name $Key.GetValueNames()[0])) }
+    return , [string[]] @()
 }
 
 # The path of the key of an item.
@@ -354,6 +371,32 @@ function Test-ItemSupported {
     if ($field[1] -eq '-') { return $true }
     # Text has at least its NUL, and numbers have their bytes.
     return ($field[3] -ne '' -or $field[2] -eq 'Binary' -or $field[2] -eq 'None')
+}
+
+# An item with its names as Windows compares them.
+function Get-FoldedItem {
+    param([string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    $name = $field[1]
+    if ($name -ne '-') { $name = ConvertTo-TextHex -Text (ConvertFrom-TextHex -Hex $name).ToUpperInvariant() }
+    $key = ConvertTo-TextHex -Text (ConvertFrom-TextHex -Hex $field[0]).ToUpperInvariant()
+    return $key + ':' + $name + ':' + $field[2] + ':' + $field[3]
+}
+
+# Those of some items that are not among others.
+function Get-MissingItem {
+    param([string[]] $Items, [string[]] $Among)
+    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Among) { [void] $there.Add($item) }
+    $others = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $Items) { if (-not $there.Contains($item)) { $others.Add($item) } }
+    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    if ($others.Count -gt 0) {
+        # Names that differ in case alone are the same.
+        foreach ($item in $Among) { [void] $there.Add((Get-FoldedItem -Item $item)) }
+        foreach ($item in $others) { if (-not $there.Contains((Get-FoldedItem -Item $item))) { $missing.Add($item) } }
+    }
+    return , $missing.ToArray()
 }
 
 # The items that the plan does not want: what is to go.

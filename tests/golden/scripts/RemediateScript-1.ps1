@@ -1,7 +1,7 @@
 # | regdraft 0.1.0: applies the change where it is needed
 # | Ticket: CHG1
 # | Title: 1 operations
-# | Digest (SHA-256 of the entries below): b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be
+# | Digest (SHA-256 of the entries below): 9eabda10e0a4c8d99d63d106bdf117265918aa27ef3498a8951bc33286e718fe
 
 <#
 .SYNOPSIS
@@ -9,8 +9,8 @@
 .DESCRIPTION
     For Intune remediations and ConfigMgr configuration items, which pass no parameters; the partner of
     detect.ps1. Does what apply.ps1 does: reads everything first, records the prior state below
-    ProgramData\regdraft, writes, reads back and compares, undoes everything on a failure, keeps
-    evidence. rollback.ps1 of the same change goes back to the first record. What was changed again since
+    ProgramData\regdraft (of the user's own keys below LocalAppData\regdraft), writes, reads back and compares, undoes everything on a failure, keeps
+    evidence. rollback.ps1, rendered of the same change with the same id, goes back to the first record. What was changed again since
     is recorded besides, then made as wanted. Writes one line, and nothing to the error stream.
     Exit codes: 0 done, or as wanted already (the line tells if Windows must be restarted); anything else
     is a failure: 1 unexpected error, 10 not Windows or a constrained language mode, 11 access denied,
@@ -37,7 +37,7 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG1'
-$TicketDigest = 'b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be'
+$TicketDigest = '9eabda10e0a4c8d99d63d106bdf117265918aa27ef3498a8951bc33286e718fe'
 $TicketHosts = @()
 $RestartNeeded = $false
 $Plan = @(
@@ -131,6 +131,15 @@ function Open-BaseKey {
         [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
+# Whether a key has a value of that name: .NET finds nothing and a null alike.
+function Test-ValueThere {
+    param($Key, [string] $Name)
+    foreach ($known in $Key.GetValueNames()) {
+        if ([string]::Equals($known, $Name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+    }
+    return $false
+}
+
 # A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
 function Read-EntryValue {
     param($Key, [string] $Name)
@@ -164,9 +173,7 @@ function Get-EntryState {
         }
         try {
             if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
-                foreach ($known in $key.GetValueNames()) {
-                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
-                }
+                $state.Exists = (Test-ValueThere -Key $key -Name $Entry.Name)
                 if ($state.Exists) {
                     $value = Read-EntryValue -Key $key -Name $Entry.Name
                     $state.Kind = $value.Kind
@@ -179,10 +186,9 @@ function Get-EntryState {
             if ($Entry.Action -eq 'removeifempty') {
                 $state.Kind = 'Empty'
                 if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
-                # One thing that it holds is enough to tell.
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+                $state.Items = Get-WitnessItem -Key $key
             } elseif ($Entry.Action -ne 'ensurekey') {
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key
                 foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
                     if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
                 }
@@ -310,24 +316,21 @@ foreach ($entry in $Plan) {
 # entry, the value's name or - for the key itself, its kind, its bytes; all but the kind in
 # hexadecimal digits.
 function Get-EntryItem {
-    param([hashtable] $Entry, $Key, [bool] $First)
+    param([hashtable] $Entry, $Key)
     $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
     $todo = New-Object -TypeName 'System.Collections.Generic.Stack[string]'
     $todo.Push('')
     while ($todo.Count -gt 0) {
         $path = $todo.Pop()
+        # Windows has no more levels; a link that leads back would never end.
+        if ($path.Split([char] 0x5C).Length -gt 512) { throw 'keys are nested too deep: a link leads back' }
         $at = $Key
         if ($path -ne '') { $at = $Key.OpenSubKey($path, $false) }
         if ($null -eq $at) { throw 'a key was deleted while it was read' }
         try {
             $hex = ConvertTo-TextHex -Text $path
-            # Of a key that is removed if empty, only what is in it counts.
-            if (-not $First -or $path -ne '') { $items.Add($hex + ':-::') }
-            foreach ($name in $at.GetValueNames()) {
-                $value = Read-EntryValue -Key $at -Name $name
-                $items.Add($hex + ':' + (ConvertTo-TextHex -Text $name) + ':' + $value.Kind + ':' + $value.Hex)
-            }
-            if ($First -and $items.Count -gt 0) { break }
+            $items.Add($hex + ':-::')
+            foreach ($name in $at.GetValueNames()) { $items.Add($hex + ':' + (Get-ValueItem -Key $at -Name $name)) }
             if ($Entry.Action -ne 'keepvalues') {
                 foreach ($name in $at.GetSubKeyNames()) {
                     if ($path -eq '') { $todo.Push($name) } else { $todo.Push($path + '\' + $name) }
@@ -339,8 +342,22 @@ function Get-EntryItem {
     }
     $found = $items.ToArray()
     [System.Array]::Sort($found, [System.StringComparer]::Ordinal)
-    if ($First -and $found.Length -gt 1) { $found = [string[]] @($found[0]) }
     return , $found
+}
+
+# A value as the last parts of an item.
+function Get-ValueItem {
+    param($Key, [string] $Name)
+    $value = Read-EntryValue -Key $Key -Name $Name
+    return (ConvertTo-TextHex -Text $Name) + ':' + $value.Kind + ':' + $value.Hex
+}
+
+# One thing that a key holds, if it holds any: enough to tell that it is not empty.
+function Get-WitnessItem {
+    param($Key)
+    if ($Key.SubKeyCount -gt 0) { return , [string[]] @((ConvertTo-TextHex -Text $Key.GetSubKeyNames()[0]) + ':-::') }
+    if ($Key.ValueCount -gt 0) { return , [string[]] @(':' + (Get-ValueItem -Key $Key -Name $Key.GetValueNames()[0])) }
+    return , [string[]] @()
 }
 
 # The path of the key of an item.
@@ -358,6 +375,32 @@ function Test-ItemSupported {
     if ($field[1] -eq '-') { return $true }
     # Text has at least its NUL, and numbers have their bytes.
     return ($field[3] -ne '' -or $field[2] -eq 'Binary' -or $field[2] -eq 'None')
+}
+
+# An item with its names as Windows compares them.
+function Get-FoldedItem {
+    param([string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    $name = $field[1]
+    if ($name -ne '-') { $name = ConvertTo-TextHex -Text (ConvertFrom-TextHex -Hex $name).ToUpperInvariant() }
+    $key = ConvertTo-TextHex -Text (ConvertFrom-TextHex -Hex $field[0]).ToUpperInvariant()
+    return $key + ':' + $name + ':' + $field[2] + ':' + $field[3]
+}
+
+# Those of some items that are not among others.
+function Get-MissingItem {
+    param([string[]] $Items, [string[]] $Among)
+    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Among) { [void] $there.Add($item) }
+    $others = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $Items) { if (-not $there.Contains($item)) { $others.Add($item) } }
+    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    if ($others.Count -gt 0) {
+        # Names that differ in case alone are the same.
+        foreach ($item in $Among) { [void] $there.Add((Get-FoldedItem -Item $item)) }
+        foreach ($item in $others) { if (-not $there.Contains((Get-FoldedItem -Item $item))) { $missing.Add($item) } }
+    }
+    return , $missing.ToArray()
 }
 
 # The items that the plan does not want: what is to go.
@@ -466,25 +509,37 @@ function Write-EntryValue {
     }
 }
 
-# Opens what is to be written, or the nearest key above it that exists, with the rights it takes.
+# Opens what is to be written, or the nearest key above it that exists, with the rights it takes; also
+# the keys that may go, and those above them, in which they are made again: of an entry that created
+# keys, the last levels of its path.
 function Test-WriteAccess {
-    param([hashtable] $Entry, [hashtable] $State)
+    param([hashtable] $Entry, [hashtable] $State, [int] $Levels)
+    $written = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+    $doomed = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $segments = $Entry.Key.Split([char] 0x5C)
+    $depth = $segments.Length - $State.Missing
+    if ($depth -gt 0) { [void] $written.Add([string]::Join('\', $segments, 0, $depth)) }
+    if ($Entry.Action -eq 'removeifempty' -and $State.Exists) { $doomed.Add($Entry.Key) }
+    if ($Entry.Action -eq 'deletekey') {
+        foreach ($item in (Get-LooseItem -Entry $Entry -State $State)) {
+            $path = Get-ItemKey -Entry $Entry -Item $item
+            if ($item.Split([char] 0x3A)[1] -eq '-') { $doomed.Add($path) } else { [void] $written.Add($path) }
+        }
+    }
+    foreach ($path in $doomed) {
+        $at = $path.LastIndexOf([char] 0x5C)
+        if ($at -gt 0) { [void] $written.Add($path.Substring(0, $at)) }
+    }
+    for ($level = $segments.Length - $Levels + 1; $level -le $depth; $level++) {
+        if ($level -gt $Entry.Keep) { $doomed.Add([string]::Join('\', $segments, 0, $level)) }
+    }
+    $rights = [System.Security.AccessControl.RegistryRights] 'ReadKey, WriteKey, Delete'
     $base = Open-BaseKey -Entry $Entry
     try {
-        $segments = $Entry.Key.Split([char] 0x5C)
-        $depth = $segments.Length - $State.Missing
-        if ($depth -gt 0) {
-            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+        foreach ($path in $written) {
+            $key = $base.OpenSubKey($path, $true)
             if ($null -ne $key) { $key.Dispose() }
         }
-        $doomed = @()
-        if ($Entry.Action -eq 'removeifempty' -and $State.Exists) { $doomed = @($Entry.Key) }
-        if ($Entry.Action -eq 'deletekey') {
-            foreach ($item in (Get-LooseItem -Entry $Entry -State $State)) {
-                if ($item.Split([char] 0x3A)[1] -eq '-') { $doomed = $doomed + @(Get-ItemKey -Entry $Entry -Item $item) }
-            }
-        }
-        $rights = [System.Security.AccessControl.RegistryRights] 'ReadKey, WriteKey, Delete'
         foreach ($path in $doomed) {
             $key = $base.OpenSubKey($path, [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, $rights)
             if ($null -ne $key) { $key.Dispose() }
@@ -506,14 +561,12 @@ function Clear-EmptyKey {
 }
 
 # Deletes what the plan does not want of a key: value by value, then key by key from the deepest one,
-# and only what was recorded.
+# and only what was recorded, as it was recorded.
 function Clear-LooseItem {
     param($Base, [hashtable] $Entry, [hashtable] $Recorded)
-    $known = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
-    foreach ($item in $Recorded.Items) { [void] $known.Add($item) }
     $loose = Get-LooseItem -Entry $Entry -State (Get-EntryState -Entry $Entry)
-    foreach ($item in $loose) {
-        if (-not $known.Contains($item)) { throw ('it holds what was not recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item)) }
+    foreach ($item in (Get-MissingItem -Items $loose -Among $Recorded.Items)) {
+        throw ('it holds what was not recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item))
     }
     $keys = New-Object -TypeName 'System.Collections.Generic.List[string]'
     foreach ($item in $loose) {
@@ -523,7 +576,11 @@ function Clear-LooseItem {
         $key = $Base.OpenSubKey($path, $true)
         if ($null -eq $key) { continue }
         try {
-            $key.DeleteValue((ConvertFrom-TextHex -Hex $field[1]), $false)
+            $name = ConvertFrom-TextHex -Hex $field[1]
+            if (($field[0] + ':' + (Get-ValueItem -Key $key -Name $name)) -ne $item) {
+                throw ('it was changed since it was recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item))
+            }
+            $key.DeleteValue($name, $false)
         } finally {
             $key.Dispose()
         }
@@ -534,15 +591,19 @@ function Clear-LooseItem {
     }
 }
 
-# Puts back the keys and values of an entry that the plan did not want, as far as they are not there.
+# Puts back the keys and values of an entry that the plan did not want, as far as they are not there;
+# what others put in the place of a value stays, unless it is to be overwritten.
 function Restore-LooseItem {
-    param($Base, [hashtable] $Entry, [hashtable] $Prior)
+    param($Base, [hashtable] $Entry, [hashtable] $Prior, [bool] $Overwrite)
     $now = Get-EntryState -Entry $Entry
     foreach ($item in (Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Prior) -Among $now.Items)) {
         $field = $item.Split([char] 0x3A)
         $key = $Base.CreateSubKey((Get-ItemKey -Entry $Entry -Item $item))
         try {
-            if ($field[1] -ne '-') { Write-EntryValue -Key $key -Name (ConvertFrom-TextHex -Hex $field[1]) -Kind $field[2] -Hex $field[3] }
+            if ($field[1] -eq '-') { continue }
+            $name = ConvertFrom-TextHex -Hex $field[1]
+            if (-not $Overwrite -and (Test-ValueThere -Key $key -Name $name)) { continue }
+            Write-EntryValue -Key $key -Name $name -Kind $field[2] -Hex $field[3]
         } finally {
             $key.Dispose()
         }
@@ -553,11 +614,11 @@ function Restore-LooseItem {
 # keys that did not exist, deepest first, as far as they are empty. Of a key that was deleted, or of
 # its values, what is missing.
 function Restore-Entry {
-    param([hashtable] $Entry, [hashtable] $Prior)
+    param([hashtable] $Entry, [hashtable] $Prior, [bool] $Overwrite)
     $base = Open-BaseKey -Entry $Entry
     try {
         if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
-            Restore-LooseItem -Base $base -Entry $Entry -Prior $Prior
+            Restore-LooseItem -Base $base -Entry $Entry -Prior $Prior -Overwrite $Overwrite
             return
         }
         if ($Entry.Action -eq 'removeifempty') {
@@ -598,19 +659,11 @@ function Test-SameState {
     # What a key held that is removed if empty, other entries tell.
     if (-not $Prior.Exists -or $Entry.Action -eq 'removeifempty') { return $true }
     if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
-        return [string]::Equals([string]::Join(',', $Prior.Items), [string]::Join(',', $Now.Items), [System.StringComparison]::Ordinal)
+        $gone = Get-MissingItem -Items $Prior.Items -Among $Now.Items
+        $new = Get-MissingItem -Items $Now.Items -Among $Prior.Items
+        return ($gone.Length -eq 0 -and $new.Length -eq 0)
     }
     return ($Prior.Kind -eq $Now.Kind -and $Prior.Hex -eq $Now.Hex)
-}
-
-# Those of some items that are not among others.
-function Get-MissingItem {
-    param([string[]] $Items, [string[]] $Among)
-    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
-    foreach ($item in $Among) { [void] $there.Add($item) }
-    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
-    foreach ($item in $Items) { if (-not $there.Contains($item)) { $missing.Add($item) } }
-    return , $missing.ToArray()
 }
 
 # Whether all that the plan would take away is in the recorded state.
@@ -632,20 +685,64 @@ function Test-Restored {
     }
     return (Test-SameState -Entry $Entry -Prior $Prior -Now $Now)
 }
-# Where the prior state is recorded: a file for each computer, and for each user where the change
-# reaches the user's own keys.
+
+# How many levels of an entry's path the plan itself may have removed: the key that is deleted, and all
+# from one that is removed if empty.
+function Get-RemovedLevel {
+    param([hashtable] $Entry)
+    $segments = $Entry.Key.Split([char] 0x5C)
+    $levels = 0
+    if ($Entry.Action -eq 'deletekey') { $levels = 1 }
+    for ($depth = $segments.Length; $depth -gt 0; $depth--) {
+        if ($RemovedKeys.Contains($Entry.Hive + ':' + [string]::Join('\', $segments, 0, $depth))) { $levels = $segments.Length - $depth + 1 }
+    }
+    return $levels
+}
+
+$RemovedKeys = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+foreach ($entry in $Plan) { if ($entry.Action -eq 'removeifempty') { [void] $RemovedKeys.Add($entry.Hive + ':' + $entry.Key) } }
+
+# What is to be done to go back to a state: restore it, or nothing, with the reason. What others changed
+# since is theirs.
+function Get-RestoreStep {
+    param([hashtable] $Entry, [hashtable] $Before, [hashtable] $Now, [bool] $Overwrite)
+    $whole = ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues')
+    if ($Entry.Action -eq 'removeifempty') {
+        # What emptied it comes back with the entries that did so, and the key with that.
+        if ($Before.Kind -ne 'Empty') { return 'never changed by this' }
+        if ($Now.Exists) { return 'already restored' }
+    } else {
+        # It was as wanted before, so the change did nothing to it, and neither does this.
+        if (Test-EntryCompliant -Entry $Entry -State $Before) { return 'never changed by this' }
+        # The value is as it was; keys that the change created may still be there.
+        if ((Test-Restored -Entry $Entry -Prior $Before -Now $Now) -and $Now.Missing -ge $Before.Missing) { return 'already restored' }
+    }
+    if ($Overwrite) { return 'restore' }
+    # A key that the plan left where it was is gone.
+    if ($Before.Exists -and $Now.Missing -gt (Get-RemovedLevel -Entry $Entry)) { return 'changed since, left alone' }
+    if ($whole) {
+        # What was interrupted leaves a part of what was recorded.
+        $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Before.Items
+        if ($new.Length -gt 0) { return 'changed since, left alone' }
+        return 'restore'
+    }
+    if ((Test-SameState -Entry $Entry -Prior $Before -Now $Now) -or (Test-EntryCompliant -Entry $Entry -State $Now)) { return 'restore' }
+    return 'changed since, left alone'
+}
+# Where the prior state is recorded: a file for each computer; where the change reaches the user's own
+# keys, among the user's own files.
 function Get-StatePath {
     param([string] $Directory)
+    $own = $false
+    foreach ($entry in $Plan) { if ($entry.Hive -eq 'CurrentUser') { $own = $true } }
     if ($Directory -eq '') {
-        $common = [System.Environment]::GetFolderPath([System.Environment+SpecialFolder]::CommonApplicationData)
-        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($common, 'regdraft'), $TicketId)
+        $folder = [System.Environment+SpecialFolder]::CommonApplicationData
+        if ($own) { $folder = [System.Environment+SpecialFolder]::LocalApplicationData }
+        $above = [System.IO.Path]::Combine([System.Environment]::GetFolderPath($folder), 'regdraft')
+        $Directory = [System.IO.Path]::Combine($above, $TicketId)
     }
     $name = $env:COMPUTERNAME
-    foreach ($entry in $Plan) {
-        if ($entry.Hive -eq 'CurrentUser' -or $entry.Hive -eq 'ClassesRoot') {
-            $name = $env:COMPUTERNAME + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
-        }
-    }
+    if ($own) { $name = $name + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value }
     return [System.IO.Path]::Combine($Directory, $name + '.state')
 }
 
@@ -687,7 +784,7 @@ function Initialize-StateDirectory {
     param([string] $Directory)
     $made = (-not [System.IO.Directory]::Exists($Directory))
     if ($made) { [void] [System.IO.Directory]::CreateDirectory($Directory) }
-    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else, and an administrator must take it over or delete it: ' + $Directory) }
     $there = New-Object -TypeName System.Security.AccessControl.DirectorySecurity -ArgumentList @(
         $Directory, [System.Security.AccessControl.AccessControlSections]::Access)
     if ($made -or ($StateDirectory -eq '' -and -not $there.AreAccessRulesProtected)) {
@@ -706,17 +803,24 @@ function Write-ProtectedFile {
     # Under a name that nobody can have prepared, and closed before anything is written to it.
     $new = $File + '.' + [System.Guid]::NewGuid().ToString('N') + '.new'
     (New-Object -TypeName System.IO.FileStream -ArgumentList @($new, [System.IO.FileMode]::CreateNew)).Dispose()
-    Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
-    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
-        $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
     try {
-        $stream.Write($bytes, 0, $bytes.Length)
-        $stream.Flush($true)
-    } finally {
-        $stream.Dispose()
+        Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
+        $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
+            $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+        try {
+            $stream.Write($bytes, 0, $bytes.Length)
+            $stream.Flush($true)
+        } finally {
+            $stream.Dispose()
+        }
+        if (-not (Test-StateOwner -File $new)) { throw 'the record belongs to somebody else' }
+        [System.IO.File]::Move($new, $File)
+    } catch {
+        $message = $_.Exception.Message
+        # It has no use, but does no harm where it cannot be deleted.
+        try { [System.IO.File]::Delete($new) } catch { $message = $message + ' (left behind: ' + $new + ')' }
+        throw $message
     }
-    [System.IO.File]::Move($new, $File)
-    if (-not (Test-StateOwner -File $File)) { throw 'the record belongs to somebody else' }
 }
 
 # A name that no file has yet: this one, or with a number behind.
@@ -729,6 +833,35 @@ function Get-FreeName {
         $free = $File + [string] $number
     }
     return $free
+}
+
+# The records that remediations made besides this one, of what they met later.
+function Get-BesideFile {
+    param([string] $File)
+    $files = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $number = 2
+    while ([System.IO.File]::Exists($File + [string] $number)) {
+        $files.Add($File + [string] $number)
+        $number = $number + 1
+    }
+    return , $files.ToArray()
+}
+
+# Whether one of some files holds just these lines.
+function Test-AlreadyRecorded {
+    param([string[]] $Files, [string[]] $Lines)
+    $text = [string]::Join([string] [char] 10, $Lines)
+    foreach ($file in $Files) {
+        $known = [string]::Join([string] [char] 10, [System.IO.File]::ReadAllLines($file, [System.Text.Encoding]::ASCII))
+        if ([string]::Equals($known, $text, [System.StringComparison]::Ordinal)) { return $true }
+    }
+    return $false
+}
+
+# The state of an entry after something failed, as far as it can be read.
+function Get-LastState {
+    param([hashtable] $Entry, [hashtable] $Otherwise)
+    try { return Get-EntryState -Entry $Entry } catch { return $Otherwise }
 }
 
 # Moves a record out of the way under a name of its own.
@@ -758,7 +891,8 @@ function Read-StateFile {
         if ($field[1] -notmatch '^[0-9]{1,3}$' -or $field[4] -notmatch '^([0-9a-f]{2})*$') { return $null }
         if (-not [string]::Equals($field[5], (Get-EntryLocation -Entry $entry), [System.StringComparison]::Ordinal)) { return $null }
         $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
-        while ($lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
+        $one = (@('set', 'deletevalue', 'ensurekey') -contains $entry.Action)
+        while (-not $one -and $lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
             $item = $lines[$at].Substring(2)
             if ($item -notmatch '^([0-9a-f]{4})*:(-::|([0-9a-f]{4})*:[A-Za-z]+:([0-9a-f]{2})*)$') { return $null }
             $items.Add($item)
@@ -887,7 +1021,9 @@ function Write-Verdict {
     # Management systems take 2048 characters, and the last line.
     if ($Verdict.Length -gt 900) { $Verdict = $Verdict.Substring(0, 897) + '...' }
     switch ($OutputFormat) {
-        'Verdict' { Write-Output -InputObject $VerdictWords[$Code] }
+        'Verdict' {
+            if ($WhatIfPreference -and $Code -eq 0) { Write-Output -InputObject 'WhatIf' } else { Write-Output -InputObject $VerdictWords[$Code] }
+        }
         'Line' { Write-Output -InputObject $Verdict }
         'Text' {
             Write-Output -InputObject (Get-RowText -Budget (1950 - $Verdict.Length))
@@ -1019,22 +1155,23 @@ try {
 
     # Probe write access to everything that is to be written.
     foreach ($entry in $Plan) {
-        if (-not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
-            Test-WriteAccess -Entry $entry -State $states[$entry.Id]
+        # Whether a key will be empty is not known yet.
+        if ($entry.Action -eq 'removeifempty' -or -not (Test-EntryCompliant -Entry $entry -State $states[$entry.Id])) {
+            Test-WriteAccess -Entry $entry -State $states[$entry.Id] -Levels 0
         }
     }
 
     $stateFile = Get-StatePath -Directory $StateDirectory
     $recorded = [System.IO.File]::Exists($stateFile)
+    $stale = 0
     if ($recorded) {
         $prior = $null
         if (Test-StateOwner -File $stateFile) { $prior = Read-StateFile -File $stateFile }
         if ($null -eq $prior) {
             Write-Verdict -Code 13 -Verdict ('REFUSED: the record of the prior state is not one of this ticket, or not whole: ' + $stateFile + '. Nothing was changed.')
         }
-        # A record that does not hold what would be overwritten would lose it: a remediation records
-        # that besides, and a rollback goes back to the first record.
-        $stale = 0
+        # A record that does not hold what would be overwritten would lose it. A remediation records that
+        # besides, and a rollback goes back to the first record.
         foreach ($entry in $Plan) {
             $state = $states[$entry.Id]
             if (Test-EntryCompliant -Entry $entry -State $state) { continue }
@@ -1044,21 +1181,13 @@ try {
                 $stale = $stale + 1
             }
         }
-        if ($stale -gt 0 -and $Again) {
-            if ($PSCmdlet.ShouldProcess($stateFile, 'Record the present state besides')) {
-                try {
-                    Write-ProtectedFile -File (Get-FreeName -File $stateFile) -Lines (Get-StateLine -States $states)
-                } catch {
-                    Write-Verdict -Code 13 -Verdict ('REFUSED: the present state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
-                }
-            }
-        } elseif ($stale -gt 0) {
+        if ($stale -gt 0 -and -not $Again) {
             Write-Verdict -Code 13 -Verdict ('REFUSED: the record of an earlier run does not hold what would be overwritten. Nothing was changed. Run rollback.ps1, or move the record away: ' + $stateFile)
         }
     }
 
     # The approved page is what runs: stop if the host is not as reviewed.
-    if (-not $AllowDrift -and $ReviewedHosts.PSBase.Count -gt 0) {
+    if (-not $AllowDrift -and -not ($Again -and $recorded) -and $ReviewedHosts.PSBase.Count -gt 0) {
         $expected = $null
         if ($null -ne $thisHost) { $expected = $ReviewedHosts[$thisHost] }
         if ($null -eq $expected) {
@@ -1076,11 +1205,18 @@ try {
         }
     }
 
-    # Record, once.
+    # Record, once; or what is to be lost besides, unless it is recorded there.
+    $record = ''
+    $lines = Get-StateLine -States $states
     if (-not $recorded) {
-        if ($PSCmdlet.ShouldProcess($stateFile, 'Record the prior state')) {
+        $record = $stateFile
+    } elseif ($stale -gt 0 -and -not (Test-AlreadyRecorded -Files (Get-BesideFile -File $stateFile) -Lines $lines)) {
+        $record = Get-FreeName -File $stateFile
+    }
+    if ($record -ne '') {
+        if ($PSCmdlet.ShouldProcess($record, 'Record the prior state')) {
             try {
-                Write-ProtectedFile -File $stateFile -Lines (Get-StateLine -States $states)
+                Write-ProtectedFile -File $record -Lines $lines
             } catch {
                 Write-Verdict -Code 13 -Verdict ('REFUSED: the prior state could not be recorded (' + (Get-DisplayText -Text $_.Exception.Message) + '). Nothing was changed.')
             }
@@ -1099,7 +1235,13 @@ try {
         $what = (Get-DisplayPath -Entry $entry) + ' ' + (Get-DisplayName -Entry $entry)
         try {
             # Whether a key is empty depends on the entries before.
-            if ($entry.Action -eq 'removeifempty') { $state = Get-EntryState -Entry $entry }
+            if ($entry.Action -eq 'removeifempty') {
+                $state = Get-EntryState -Entry $entry
+                if ($WhatIfPreference -and $state.Kind -eq 'Held') {
+                    Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'would go if it is empty then'
+                    continue
+                }
+            }
             if (Test-EntryCompliant -Entry $entry -State $state) {
                 Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'already so'
                 continue
@@ -1107,6 +1249,14 @@ try {
             if (-not $PSCmdlet.ShouldProcess($what, 'Make it ' + (Get-DisplayWanted -Entry $entry))) {
                 Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'not done'
                 $skipped = $skipped + 1
+                continue
+            }
+            # What is not recorded must not be lost: others may have been at work meanwhile, and what they
+            # made of it may be what is wanted.
+            $now = Get-EntryState -Entry $entry
+            if (@('set', 'deletevalue') -contains $entry.Action -and -not (Test-SameState -Entry $entry -Prior $state -Now $now)) {
+                if (-not (Test-EntryCompliant -Entry $entry -State $now)) { throw 'it was changed since it was recorded' }
+                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result 'already so'
                 continue
             }
             # Noted before the write, so that a half-done one is undone too.
@@ -1122,7 +1272,7 @@ try {
         } catch {
             $failure = $what + ': ' + (Get-DisplayText -Text $_.Exception.Message)
             Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $state) -Result 'failed'
-            Add-Evidence -Entry $entry -Result 'failed' -Before $state -After $after
+            Add-Evidence -Entry $entry -Result 'failed' -Before $state -After (Get-LastState -Entry $entry -Otherwise $after)
             break
         }
     }
@@ -1149,10 +1299,19 @@ try {
             $before = $states[$entry.Id]
             $now = $before
             try {
-                $now = Get-EntryState -Entry $entry
-                # A write that was denied left nothing to undo.
-                if (-not (Test-Restored -Entry $entry -Prior $before -Now $now) -or $now.Missing -lt $before.Missing) {
-                    Restore-Entry -Entry $entry -Prior $before
+                # A write that was denied left nothing to undo. What cannot be read is restored.
+                $step = 'restore'
+                try {
+                    $now = Get-EntryState -Entry $entry
+                    $step = Get-RestoreStep -Entry $entry -Before $before -Now $now -Overwrite $false
+                } catch {
+                    $now = $before
+                }
+                # What was taken from a key comes back also beside what others put there meanwhile.
+                if ($step -eq 'changed since, left alone' -and @('deletekey', 'keepvalues') -contains $entry.Action) { $step = 'restore' }
+                if ($step -eq 'changed since, left alone') { throw 'somebody else changed it, so it was left alone' }
+                if ($step -eq 'restore') {
+                    Restore-Entry -Entry $entry -Prior $before -Overwrite $false
                     $now = Get-EntryState -Entry $entry
                 }
                 $kept = ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep)
@@ -1169,6 +1328,16 @@ try {
         }
         if ($left -gt 0) {
             Write-Verdict -Code 21 -Verdict ('FAILED, NOT FULLY UNDONE, act now: ' + $failure)
+        }
+        # A run before this one may have been interrupted: what it did is not undone by this.
+        $stays = 0
+        if ($recorded -and $stale -eq 0) {
+            foreach ($entry in $Plan) {
+                if (-not (Test-Restored -Entry $entry -Prior $prior[$entry.Id] -Now (Get-EntryState -Entry $entry))) { $stays = $stays + 1 }
+            }
+        }
+        if ($stays -gt 0) {
+            Write-Verdict -Code 21 -Verdict ('FAILED, what this run did is undone; what an earlier run did stays, run rollback.ps1: ' + $failure)
         }
         # The record has no use: a later run records anew.
         if (-not $recorded) {

@@ -1,7 +1,7 @@
 # | regdraft 0.1.0: undoes the change
 # | Ticket: CHG1
 # | Title: 1 operations
-# | Digest (SHA-256 of the entries below): b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be
+# | Digest (SHA-256 of the entries below): 9eabda10e0a4c8d99d63d106bdf117265918aa27ef3498a8951bc33286e718fe
 
 <#
 .SYNOPSIS
@@ -53,7 +53,7 @@ $ErrorActionPreference = 'Stop'
 # The change, as data. Names and text stand in single quotes as printable ASCII; every other
 # character stands as its UTF-16 code unit.
 $TicketId = 'CHG1'
-$TicketDigest = 'b5e7d430066d461050acd9f6b9525a8fcfa4f59c84448b4c95abaa73361429be'
+$TicketDigest = '9eabda10e0a4c8d99d63d106bdf117265918aa27ef3498a8951bc33286e718fe'
 $TicketHosts = @()
 $RestartNeeded = $false
 $Plan = @(
@@ -147,6 +147,15 @@ function Open-BaseKey {
         [Microsoft.Win32.RegistryHive] $Entry.Hive, [Microsoft.Win32.RegistryView]::Registry64)
 }
 
+# Whether a key has a value of that name: .NET finds nothing and a null alike.
+function Test-ValueThere {
+    param($Key, [string] $Name)
+    foreach ($known in $Key.GetValueNames()) {
+        if ([string]::Equals($known, $Name, [System.StringComparison]::OrdinalIgnoreCase)) { return $true }
+    }
+    return $false
+}
+
 # A value as it is: its kind, and its bytes as far as they can be told and written back exactly.
 function Read-EntryValue {
     param($Key, [string] $Name)
@@ -180,9 +189,7 @@ function Get-EntryState {
         }
         try {
             if ($Entry.Action -eq 'set' -or $Entry.Action -eq 'deletevalue') {
-                foreach ($known in $key.GetValueNames()) {
-                    if ([string]::Equals($known, $Entry.Name, [System.StringComparison]::OrdinalIgnoreCase)) { $state.Exists = $true }
-                }
+                $state.Exists = (Test-ValueThere -Key $key -Name $Entry.Name)
                 if ($state.Exists) {
                     $value = Read-EntryValue -Key $key -Name $Entry.Name
                     $state.Kind = $value.Kind
@@ -195,10 +202,9 @@ function Get-EntryState {
             if ($Entry.Action -eq 'removeifempty') {
                 $state.Kind = 'Empty'
                 if ($key.SubKeyCount -gt 0 -or $key.ValueCount -gt 0) { $state.Kind = 'Held' }
-                # One thing that it holds is enough to tell.
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $true
+                $state.Items = Get-WitnessItem -Key $key
             } elseif ($Entry.Action -ne 'ensurekey') {
-                $state.Items = Get-EntryItem -Entry $Entry -Key $key -First $false
+                $state.Items = Get-EntryItem -Entry $Entry -Key $key
                 foreach ($item in (Get-LooseItem -Entry $Entry -State $state)) {
                     if (-not (Test-ItemSupported -Item $item)) { $state.Supported = $false }
                 }
@@ -326,24 +332,21 @@ foreach ($entry in $Plan) {
 # entry, the value's name or - for the key itself, its kind, its bytes; all but the kind in
 # hexadecimal digits.
 function Get-EntryItem {
-    param([hashtable] $Entry, $Key, [bool] $First)
+    param([hashtable] $Entry, $Key)
     $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
     $todo = New-Object -TypeName 'System.Collections.Generic.Stack[string]'
     $todo.Push('')
     while ($todo.Count -gt 0) {
         $path = $todo.Pop()
+        # Windows has no more levels; a link that leads back would never end.
+        if ($path.Split([char] 0x5C).Length -gt 512) { throw 'keys are nested too deep: a link leads back' }
         $at = $Key
         if ($path -ne '') { $at = $Key.OpenSubKey($path, $false) }
         if ($null -eq $at) { throw 'a key was deleted while it was read' }
         try {
             $hex = ConvertTo-TextHex -Text $path
-            # Of a key that is removed if empty, only what is in it counts.
-            if (-not $First -or $path -ne '') { $items.Add($hex + ':-::') }
-            foreach ($name in $at.GetValueNames()) {
-                $value = Read-EntryValue -Key $at -Name $name
-                $items.Add($hex + ':' + (ConvertTo-TextHex -Text $name) + ':' + $value.Kind + ':' + $value.Hex)
-            }
-            if ($First -and $items.Count -gt 0) { break }
+            $items.Add($hex + ':-::')
+            foreach ($name in $at.GetValueNames()) { $items.Add($hex + ':' + (Get-ValueItem -Key $at -Name $name)) }
             if ($Entry.Action -ne 'keepvalues') {
                 foreach ($name in $at.GetSubKeyNames()) {
                     if ($path -eq '') { $todo.Push($name) } else { $todo.Push($path + '\' + $name) }
@@ -355,8 +358,22 @@ function Get-EntryItem {
     }
     $found = $items.ToArray()
     [System.Array]::Sort($found, [System.StringComparer]::Ordinal)
-    if ($First -and $found.Length -gt 1) { $found = [string[]] @($found[0]) }
     return , $found
+}
+
+# A value as the last parts of an item.
+function Get-ValueItem {
+    param($Key, [string] $Name)
+    $value = Read-EntryValue -Key $Key -Name $Name
+    return (ConvertTo-TextHex -Text $Name) + ':' + $value.Kind + ':' + $value.Hex
+}
+
+# One thing that a key holds, if it holds any: enough to tell that it is not empty.
+function Get-WitnessItem {
+    param($Key)
+    if ($Key.SubKeyCount -gt 0) { return , [string[]] @((ConvertTo-TextHex -Text $Key.GetSubKeyNames()[0]) + ':-::') }
+    if ($Key.ValueCount -gt 0) { return , [string[]] @(':' + (Get-ValueItem -Key $Key -Name $Key.GetValueNames()[0])) }
+    return , [string[]] @()
 }
 
 # The path of the key of an item.
@@ -374,6 +391,32 @@ function Test-ItemSupported {
     if ($field[1] -eq '-') { return $true }
     # Text has at least its NUL, and numbers have their bytes.
     return ($field[3] -ne '' -or $field[2] -eq 'Binary' -or $field[2] -eq 'None')
+}
+
+# An item with its names as Windows compares them.
+function Get-FoldedItem {
+    param([string] $Item)
+    $field = $Item.Split([char] 0x3A)
+    $name = $field[1]
+    if ($name -ne '-') { $name = ConvertTo-TextHex -Text (ConvertFrom-TextHex -Hex $name).ToUpperInvariant() }
+    $key = ConvertTo-TextHex -Text (ConvertFrom-TextHex -Hex $field[0]).ToUpperInvariant()
+    return $key + ':' + $name + ':' + $field[2] + ':' + $field[3]
+}
+
+# Those of some items that are not among others.
+function Get-MissingItem {
+    param([string[]] $Items, [string[]] $Among)
+    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
+    foreach ($item in $Among) { [void] $there.Add($item) }
+    $others = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    foreach ($item in $Items) { if (-not $there.Contains($item)) { $others.Add($item) } }
+    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    if ($others.Count -gt 0) {
+        # Names that differ in case alone are the same.
+        foreach ($item in $Among) { [void] $there.Add((Get-FoldedItem -Item $item)) }
+        foreach ($item in $others) { if (-not $there.Contains((Get-FoldedItem -Item $item))) { $missing.Add($item) } }
+    }
+    return , $missing.ToArray()
 }
 
 # The items that the plan does not want: what is to go.
@@ -482,25 +525,37 @@ function Write-EntryValue {
     }
 }
 
-# Opens what is to be written, or the nearest key above it that exists, with the rights it takes.
+# Opens what is to be written, or the nearest key above it that exists, with the rights it takes; also
+# the keys that may go, and those above them, in which they are made again: of an entry that created
+# keys, the last levels of its path.
 function Test-WriteAccess {
-    param([hashtable] $Entry, [hashtable] $State)
+    param([hashtable] $Entry, [hashtable] $State, [int] $Levels)
+    $written = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+    $doomed = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $segments = $Entry.Key.Split([char] 0x5C)
+    $depth = $segments.Length - $State.Missing
+    if ($depth -gt 0) { [void] $written.Add([string]::Join('\', $segments, 0, $depth)) }
+    if ($Entry.Action -eq 'removeifempty' -and $State.Exists) { $doomed.Add($Entry.Key) }
+    if ($Entry.Action -eq 'deletekey') {
+        foreach ($item in (Get-LooseItem -Entry $Entry -State $State)) {
+            $path = Get-ItemKey -Entry $Entry -Item $item
+            if ($item.Split([char] 0x3A)[1] -eq '-') { $doomed.Add($path) } else { [void] $written.Add($path) }
+        }
+    }
+    foreach ($path in $doomed) {
+        $at = $path.LastIndexOf([char] 0x5C)
+        if ($at -gt 0) { [void] $written.Add($path.Substring(0, $at)) }
+    }
+    for ($level = $segments.Length - $Levels + 1; $level -le $depth; $level++) {
+        if ($level -gt $Entry.Keep) { $doomed.Add([string]::Join('\', $segments, 0, $level)) }
+    }
+    $rights = [System.Security.AccessControl.RegistryRights] 'ReadKey, WriteKey, Delete'
     $base = Open-BaseKey -Entry $Entry
     try {
-        $segments = $Entry.Key.Split([char] 0x5C)
-        $depth = $segments.Length - $State.Missing
-        if ($depth -gt 0) {
-            $key = $base.OpenSubKey([string]::Join('\', $segments, 0, $depth), $true)
+        foreach ($path in $written) {
+            $key = $base.OpenSubKey($path, $true)
             if ($null -ne $key) { $key.Dispose() }
         }
-        $doomed = @()
-        if ($Entry.Action -eq 'removeifempty' -and $State.Exists) { $doomed = @($Entry.Key) }
-        if ($Entry.Action -eq 'deletekey') {
-            foreach ($item in (Get-LooseItem -Entry $Entry -State $State)) {
-                if ($item.Split([char] 0x3A)[1] -eq '-') { $doomed = $doomed + @(Get-ItemKey -Entry $Entry -Item $item) }
-            }
-        }
-        $rights = [System.Security.AccessControl.RegistryRights] 'ReadKey, WriteKey, Delete'
         foreach ($path in $doomed) {
             $key = $base.OpenSubKey($path, [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, $rights)
             if ($null -ne $key) { $key.Dispose() }
@@ -522,14 +577,12 @@ function Clear-EmptyKey {
 }
 
 # Deletes what the plan does not want of a key: value by value, then key by key from the deepest one,
-# and only what was recorded.
+# and only what was recorded, as it was recorded.
 function Clear-LooseItem {
     param($Base, [hashtable] $Entry, [hashtable] $Recorded)
-    $known = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
-    foreach ($item in $Recorded.Items) { [void] $known.Add($item) }
     $loose = Get-LooseItem -Entry $Entry -State (Get-EntryState -Entry $Entry)
-    foreach ($item in $loose) {
-        if (-not $known.Contains($item)) { throw ('it holds what was not recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item)) }
+    foreach ($item in (Get-MissingItem -Items $loose -Among $Recorded.Items)) {
+        throw ('it holds what was not recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item))
     }
     $keys = New-Object -TypeName 'System.Collections.Generic.List[string]'
     foreach ($item in $loose) {
@@ -539,7 +592,11 @@ function Clear-LooseItem {
         $key = $Base.OpenSubKey($path, $true)
         if ($null -eq $key) { continue }
         try {
-            $key.DeleteValue((ConvertFrom-TextHex -Hex $field[1]), $false)
+            $name = ConvertFrom-TextHex -Hex $field[1]
+            if (($field[0] + ':' + (Get-ValueItem -Key $key -Name $name)) -ne $item) {
+                throw ('it was changed since it was recorded: ' + (Get-DisplayItem -Entry $Entry -Item $item))
+            }
+            $key.DeleteValue($name, $false)
         } finally {
             $key.Dispose()
         }
@@ -550,15 +607,19 @@ function Clear-LooseItem {
     }
 }
 
-# Puts back the keys and values of an entry that the plan did not want, as far as they are not there.
+# Puts back the keys and values of an entry that the plan did not want, as far as they are not there;
+# what others put in the place of a value stays, unless it is to be overwritten.
 function Restore-LooseItem {
-    param($Base, [hashtable] $Entry, [hashtable] $Prior)
+    param($Base, [hashtable] $Entry, [hashtable] $Prior, [bool] $Overwrite)
     $now = Get-EntryState -Entry $Entry
     foreach ($item in (Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Prior) -Among $now.Items)) {
         $field = $item.Split([char] 0x3A)
         $key = $Base.CreateSubKey((Get-ItemKey -Entry $Entry -Item $item))
         try {
-            if ($field[1] -ne '-') { Write-EntryValue -Key $key -Name (ConvertFrom-TextHex -Hex $field[1]) -Kind $field[2] -Hex $field[3] }
+            if ($field[1] -eq '-') { continue }
+            $name = ConvertFrom-TextHex -Hex $field[1]
+            if (-not $Overwrite -and (Test-ValueThere -Key $key -Name $name)) { continue }
+            Write-EntryValue -Key $key -Name $name -Kind $field[2] -Hex $field[3]
         } finally {
             $key.Dispose()
         }
@@ -569,11 +630,11 @@ function Restore-LooseItem {
 # keys that did not exist, deepest first, as far as they are empty. Of a key that was deleted, or of
 # its values, what is missing.
 function Restore-Entry {
-    param([hashtable] $Entry, [hashtable] $Prior)
+    param([hashtable] $Entry, [hashtable] $Prior, [bool] $Overwrite)
     $base = Open-BaseKey -Entry $Entry
     try {
         if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
-            Restore-LooseItem -Base $base -Entry $Entry -Prior $Prior
+            Restore-LooseItem -Base $base -Entry $Entry -Prior $Prior -Overwrite $Overwrite
             return
         }
         if ($Entry.Action -eq 'removeifempty') {
@@ -614,19 +675,11 @@ function Test-SameState {
     # What a key held that is removed if empty, other entries tell.
     if (-not $Prior.Exists -or $Entry.Action -eq 'removeifempty') { return $true }
     if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
-        return [string]::Equals([string]::Join(',', $Prior.Items), [string]::Join(',', $Now.Items), [System.StringComparison]::Ordinal)
+        $gone = Get-MissingItem -Items $Prior.Items -Among $Now.Items
+        $new = Get-MissingItem -Items $Now.Items -Among $Prior.Items
+        return ($gone.Length -eq 0 -and $new.Length -eq 0)
     }
     return ($Prior.Kind -eq $Now.Kind -and $Prior.Hex -eq $Now.Hex)
-}
-
-# Those of some items that are not among others.
-function Get-MissingItem {
-    param([string[]] $Items, [string[]] $Among)
-    $there = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::Ordinal)
-    foreach ($item in $Among) { [void] $there.Add($item) }
-    $missing = New-Object -TypeName 'System.Collections.Generic.List[string]'
-    foreach ($item in $Items) { if (-not $there.Contains($item)) { $missing.Add($item) } }
-    return , $missing.ToArray()
 }
 
 # Whether all that the plan would take away is in the recorded state.
@@ -648,20 +701,64 @@ function Test-Restored {
     }
     return (Test-SameState -Entry $Entry -Prior $Prior -Now $Now)
 }
-# Where the prior state is recorded: a file for each computer, and for each user where the change
-# reaches the user's own keys.
+
+# How many levels of an entry's path the plan itself may have removed: the key that is deleted, and all
+# from one that is removed if empty.
+function Get-RemovedLevel {
+    param([hashtable] $Entry)
+    $segments = $Entry.Key.Split([char] 0x5C)
+    $levels = 0
+    if ($Entry.Action -eq 'deletekey') { $levels = 1 }
+    for ($depth = $segments.Length; $depth -gt 0; $depth--) {
+        if ($RemovedKeys.Contains($Entry.Hive + ':' + [string]::Join('\', $segments, 0, $depth))) { $levels = $segments.Length - $depth + 1 }
+    }
+    return $levels
+}
+
+$RemovedKeys = New-Object -TypeName 'System.Collections.Generic.HashSet[string]' -ArgumentList ([System.StringComparer]::OrdinalIgnoreCase)
+foreach ($entry in $Plan) { if ($entry.Action -eq 'removeifempty') { [void] $RemovedKeys.Add($entry.Hive + ':' + $entry.Key) } }
+
+# What is to be done to go back to a state: restore it, or nothing, with the reason. What others changed
+# since is theirs.
+function Get-RestoreStep {
+    param([hashtable] $Entry, [hashtable] $Before, [hashtable] $Now, [bool] $Overwrite)
+    $whole = ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues')
+    if ($Entry.Action -eq 'removeifempty') {
+        # What emptied it comes back with the entries that did so, and the key with that.
+        if ($Before.Kind -ne 'Empty') { return 'never changed by this' }
+        if ($Now.Exists) { return 'already restored' }
+    } else {
+        # It was as wanted before, so the change did nothing to it, and neither does this.
+        if (Test-EntryCompliant -Entry $Entry -State $Before) { return 'never changed by this' }
+        # The value is as it was; keys that the change created may still be there.
+        if ((Test-Restored -Entry $Entry -Prior $Before -Now $Now) -and $Now.Missing -ge $Before.Missing) { return 'already restored' }
+    }
+    if ($Overwrite) { return 'restore' }
+    # A key that the plan left where it was is gone.
+    if ($Before.Exists -and $Now.Missing -gt (Get-RemovedLevel -Entry $Entry)) { return 'changed since, left alone' }
+    if ($whole) {
+        # What was interrupted leaves a part of what was recorded.
+        $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Before.Items
+        if ($new.Length -gt 0) { return 'changed since, left alone' }
+        return 'restore'
+    }
+    if ((Test-SameState -Entry $Entry -Prior $Before -Now $Now) -or (Test-EntryCompliant -Entry $Entry -State $Now)) { return 'restore' }
+    return 'changed since, left alone'
+}
+# Where the prior state is recorded: a file for each computer; where the change reaches the user's own
+# keys, among the user's own files.
 function Get-StatePath {
     param([string] $Directory)
+    $own = $false
+    foreach ($entry in $Plan) { if ($entry.Hive -eq 'CurrentUser') { $own = $true } }
     if ($Directory -eq '') {
-        $common = [System.Environment]::GetFolderPath([System.Environment+SpecialFolder]::CommonApplicationData)
-        $Directory = [System.IO.Path]::Combine([System.IO.Path]::Combine($common, 'regdraft'), $TicketId)
+        $folder = [System.Environment+SpecialFolder]::CommonApplicationData
+        if ($own) { $folder = [System.Environment+SpecialFolder]::LocalApplicationData }
+        $above = [System.IO.Path]::Combine([System.Environment]::GetFolderPath($folder), 'regdraft')
+        $Directory = [System.IO.Path]::Combine($above, $TicketId)
     }
     $name = $env:COMPUTERNAME
-    foreach ($entry in $Plan) {
-        if ($entry.Hive -eq 'CurrentUser' -or $entry.Hive -eq 'ClassesRoot') {
-            $name = $env:COMPUTERNAME + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value
-        }
-    }
+    if ($own) { $name = $name + '.' + [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value }
     return [System.IO.Path]::Combine($Directory, $name + '.state')
 }
 
@@ -703,7 +800,7 @@ function Initialize-StateDirectory {
     param([string] $Directory)
     $made = (-not [System.IO.Directory]::Exists($Directory))
     if ($made) { [void] [System.IO.Directory]::CreateDirectory($Directory) }
-    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else: ' + $Directory) }
+    if (-not (Test-StateOwner -File $Directory)) { throw ('the directory belongs to somebody else, and an administrator must take it over or delete it: ' + $Directory) }
     $there = New-Object -TypeName System.Security.AccessControl.DirectorySecurity -ArgumentList @(
         $Directory, [System.Security.AccessControl.AccessControlSections]::Access)
     if ($made -or ($StateDirectory -eq '' -and -not $there.AreAccessRulesProtected)) {
@@ -722,17 +819,24 @@ function Write-ProtectedFile {
     # Under a name that nobody can have prepared, and closed before anything is written to it.
     $new = $File + '.' + [System.Guid]::NewGuid().ToString('N') + '.new'
     (New-Object -TypeName System.IO.FileStream -ArgumentList @($new, [System.IO.FileMode]::CreateNew)).Dispose()
-    Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
-    $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
-        $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
     try {
-        $stream.Write($bytes, 0, $bytes.Length)
-        $stream.Flush($true)
-    } finally {
-        $stream.Dispose()
+        Protect-StateItem -Item $new -Type 'System.Security.AccessControl.FileSecurity' -Inheritance 'None'
+        $stream = New-Object -TypeName System.IO.FileStream -ArgumentList @(
+            $new, [System.IO.FileMode]::Truncate, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None)
+        try {
+            $stream.Write($bytes, 0, $bytes.Length)
+            $stream.Flush($true)
+        } finally {
+            $stream.Dispose()
+        }
+        if (-not (Test-StateOwner -File $new)) { throw 'the record belongs to somebody else' }
+        [System.IO.File]::Move($new, $File)
+    } catch {
+        $message = $_.Exception.Message
+        # It has no use, but does no harm where it cannot be deleted.
+        try { [System.IO.File]::Delete($new) } catch { $message = $message + ' (left behind: ' + $new + ')' }
+        throw $message
     }
-    [System.IO.File]::Move($new, $File)
-    if (-not (Test-StateOwner -File $File)) { throw 'the record belongs to somebody else' }
 }
 
 # A name that no file has yet: this one, or with a number behind.
@@ -745,6 +849,35 @@ function Get-FreeName {
         $free = $File + [string] $number
     }
     return $free
+}
+
+# The records that remediations made besides this one, of what they met later.
+function Get-BesideFile {
+    param([string] $File)
+    $files = New-Object -TypeName 'System.Collections.Generic.List[string]'
+    $number = 2
+    while ([System.IO.File]::Exists($File + [string] $number)) {
+        $files.Add($File + [string] $number)
+        $number = $number + 1
+    }
+    return , $files.ToArray()
+}
+
+# Whether one of some files holds just these lines.
+function Test-AlreadyRecorded {
+    param([string[]] $Files, [string[]] $Lines)
+    $text = [string]::Join([string] [char] 10, $Lines)
+    foreach ($file in $Files) {
+        $known = [string]::Join([string] [char] 10, [System.IO.File]::ReadAllLines($file, [System.Text.Encoding]::ASCII))
+        if ([string]::Equals($known, $text, [System.StringComparison]::Ordinal)) { return $true }
+    }
+    return $false
+}
+
+# The state of an entry after something failed, as far as it can be read.
+function Get-LastState {
+    param([hashtable] $Entry, [hashtable] $Otherwise)
+    try { return Get-EntryState -Entry $Entry } catch { return $Otherwise }
 }
 
 # Moves a record out of the way under a name of its own.
@@ -774,7 +907,8 @@ function Read-StateFile {
         if ($field[1] -notmatch '^[0-9]{1,3}$' -or $field[4] -notmatch '^([0-9a-f]{2})*$') { return $null }
         if (-not [string]::Equals($field[5], (Get-EntryLocation -Entry $entry), [System.StringComparison]::Ordinal)) { return $null }
         $items = New-Object -TypeName 'System.Collections.Generic.List[string]'
-        while ($lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
+        $one = (@('set', 'deletevalue', 'ensurekey') -contains $entry.Action)
+        while (-not $one -and $lines[$at].StartsWith('+' + $tab, [System.StringComparison]::Ordinal)) {
             $item = $lines[$at].Substring(2)
             if ($item -notmatch '^([0-9a-f]{4})*:(-::|([0-9a-f]{4})*:[A-Za-z]+:([0-9a-f]{2})*)$') { return $null }
             $items.Add($item)
@@ -903,7 +1037,9 @@ function Write-Verdict {
     # Management systems take 2048 characters, and the last line.
     if ($Verdict.Length -gt 900) { $Verdict = $Verdict.Substring(0, 897) + '...' }
     switch ($OutputFormat) {
-        'Verdict' { Write-Output -InputObject $VerdictWords[$Code] }
+        'Verdict' {
+            if ($WhatIfPreference -and $Code -eq 0) { Write-Output -InputObject 'WhatIf' } else { Write-Output -InputObject $VerdictWords[$Code] }
+        }
         'Line' { Write-Output -InputObject $Verdict }
         'Text' {
             Write-Output -InputObject (Get-RowText -Budget (1950 - $Verdict.Length))
@@ -927,30 +1063,6 @@ $ScriptName = 'rollback'
 $VerdictWords = @{
     0 = 'Done'; 3010 = 'RestartNeeded'; 1 = 'Error'; 11 = 'Refused'; 13 = 'Refused'
     21 = 'Failed'; 22 = 'Incomplete'; 24 = 'Refused'
-}
-
-# What is to be done to go back to the recorded state; nothing, with the reason, or that it was
-# changed since.
-function Get-RollbackStep {
-    param([hashtable] $Entry, [hashtable] $Before, [hashtable] $Now)
-    if ($Entry.Action -eq 'removeifempty') {
-        if (-not $Before.Exists) { return 'never changed by this' }
-        if ($Now.Exists) { return 'already restored' }
-        return 'restore'
-    }
-    # It was as wanted before, so the change did nothing to it, and neither does this.
-    if (Test-EntryCompliant -Entry $Entry -State $Before) { return 'never changed by this' }
-    # The value is as it was; keys that the change created may still be there.
-    if ((Test-Restored -Entry $Entry -Prior $Before -Now $Now) -and $Now.Missing -ge $Before.Missing) { return 'already restored' }
-    if ($Force) { return 'restore' }
-    if ($Entry.Action -eq 'deletekey' -or $Entry.Action -eq 'keepvalues') {
-        # A rollback, or an apply, that was interrupted leaves a part of what was recorded.
-        $new = Get-MissingItem -Items (Get-LooseItem -Entry $Entry -State $Now) -Among $Before.Items
-        if ($new.Length -eq 0) { return 'restore' }
-        return 'changed since, left alone'
-    }
-    if ((Test-SameState -Entry $Entry -Prior $Before -Now $Now) -or (Test-EntryCompliant -Entry $Entry -State $Now)) { return 'restore' }
-    return 'changed since, left alone'
 }
 
 $changed = 0
@@ -978,13 +1090,13 @@ try {
         $entry = $Plan[$i]
         $states[$entry.Id] = Get-EntryState -Entry $entry
         $now = $states[$entry.Id]
-        $step = Get-RollbackStep -Entry $entry -Before $prior[$entry.Id] -Now $now
+        $step = Get-RestoreStep -Entry $entry -Before $prior[$entry.Id] -Now $now -Overwrite ([bool] $Force)
         if ($step -ne 'restore') {
             Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $step
             if ($step -eq 'changed since, left alone') { $drifted = $drifted + 1 }
             continue
         }
-        Test-WriteAccess -Entry $entry -State $now
+        Test-WriteAccess -Entry $entry -State $now -Levels $prior[$entry.Id].Missing
         $todo.Add($entry)
     }
 
@@ -1001,23 +1113,25 @@ try {
         }
         try {
             $changed = $changed + 1
-            Restore-Entry -Entry $entry -Prior $before
+            Restore-Entry -Entry $entry -Prior $before -Overwrite ([bool] $Force)
             $after = Get-EntryState -Entry $entry
-            Add-Evidence -Entry $entry -Result 'restored' -Before $now -After $after
             if (Test-Restored -Entry $entry -Prior $before -Now $after) {
                 $result = 'restored'
                 if ($after.Missing -lt $before.Missing) { $result = 'restored; a created key stays' }
-                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
             } elseif ($entry.Action -eq 'ensurekey' -and $entry.Key.Split([char] 0x5C).Length -le $entry.Keep) {
-                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $after) -Result 'kept: every Windows has this key'
+                $result = 'kept: every Windows has this key'
             } elseif ($entry.Action -eq 'ensurekey') {
-                Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $after) -Result 'kept: the key is not empty'
+                $result = 'kept: the key is not empty'
                 if (-not $Force) { $drifted = $drifted + 1 }
             } else {
                 throw 'what was read back is not what was restored'
             }
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
+            Add-Evidence -Entry $entry -Result $result -Before $now -After $after
         } catch {
-            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result ('NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message))
+            $result = 'NOT restored: ' + (Get-DisplayText -Text $_.Exception.Message)
+            Add-Row -Entry $entry -Found (Get-DisplayFound -Entry $entry -State $now) -Result $result
+            Add-Evidence -Entry $entry -Result $result -Before $now -After (Get-LastState -Entry $entry -Otherwise $now)
             $left = $left + 1
         }
     }
@@ -1029,12 +1143,15 @@ try {
     if ($drifted -gt 0) { Write-Verdict -Code 22 -Verdict ('INCOMPLETE: what was changed since was left alone. Look at it, then pass -Force.' + $restart) }
     if ($skipped -gt 0) { Write-Verdict -Code 1 -Verdict ('INCOMPLETE: ' + [string] $skipped + ' entries were not confirmed.') }
 
-    # The record has served: kept for the file, out of the way of a later apply.
+    # The record has served: kept for the file, out of the way of a later apply. So have those that
+    # remediations made besides.
     $note = ''
     try {
-        Move-StateFile -File $stateFile -Suffix '.rolledback'
+        $besides = Get-BesideFile -File $stateFile
+        if ($besides.Length -gt 0) { $note = ' What remediations met later was not restored; it is recorded in ' + [string] $besides.Length + ' files beside the record.' }
+        foreach ($file in @($stateFile) + $besides) { Move-StateFile -File $file -Suffix '.rolledback' }
     } catch {
-        $note = ' The record could not be moved away: ' + $stateFile
+        $note = $note + ' The record could not be moved away: ' + $stateFile
     }
     if ($changed -eq 0) { Write-Verdict -Code 0 -Verdict ('RESTORED: everything was as before already; nothing to do.' + $note) }
     if ($RestartNeeded) { Write-Verdict -Code 3010 -Verdict ('RESTORED. Windows must be restarted.' + $note) }

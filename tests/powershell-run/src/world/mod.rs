@@ -1,0 +1,5 @@
+//! What is on the computer that is made up?
+
+pub mod faults;
+pub mod files;
+pub mod registry;
