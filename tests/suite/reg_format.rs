@@ -340,3 +340,25 @@ fn a_state_with_a_line_break_in_a_name_is_refused_before_anything_is_written() {
         assert!(written.is_empty());
     }
 }
+
+#[test]
+fn a_nul_in_a_key_is_told_where_it_stands() {
+    let (operations, codes) = read("[HKEY_CURRENT_USER\\L\\a\0b]\n\"a\"=dword:1");
+    assert_eq!(operations, [""; 0]);
+    assert_eq!(codes, ["RD1102 1:23", "RD1204 1:23", "RD1301 2:1"]);
+}
+
+#[test]
+fn a_file_without_a_line_says_why() {
+    let said = |bytes: &[u8]| {
+        let mut remarks = Vec::new();
+        let read = reg::read_changes(reg::Reader::new(bytes), None, &mut remarks);
+        let error = read.unwrap_err();
+        error.diagnostic().map(|why| why.code().id().to_owned())
+    };
+    // Nothing at all, or the mark alone: there is no header. Encodings that nobody imports say so.
+    assert_eq!(said(b"").as_deref(), Some("RD1001"));
+    assert_eq!(said(b"\xef\xbb\xbf").as_deref(), Some("RD1001"));
+    assert_eq!(said(b"\xff\xfe").as_deref(), Some("RD1001"));
+    assert_eq!(said(b"\xfe\xff").as_deref(), Some("RD1003"));
+}

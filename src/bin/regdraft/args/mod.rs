@@ -71,6 +71,8 @@ export. Prints the ticket digest.")]
 Examples:
   regdraft render aps-client --to reg -o aps-client.reg
   regdraft render change.json --to check.ps1 -o check.ps1
+  regdraft render change.reg --to capture.ps1 --id CHG0031415 -o capture.ps1
+  regdraft render aps-client --to detect.ps1 --engine configmgr -o detect.ps1
   regdraft render change.reg --to json
   cat change.reg | regdraft render - --from reg --to json")]
     Render(RenderArgs),
