@@ -44,7 +44,8 @@ impl View {
     /// Both.
     pub const ALL: [View; 2] = [View::Native, View::Wow64];
 
-    const fn id(self) -> &'static str {
+    /// The word for it in ids and in JSON.
+    pub const fn id(self) -> &'static str {
         match self {
             View::Native => "native",
             View::Wow64 => "wow64",

@@ -1,21 +1,29 @@
 //! What do registry values mean, and which changes do vendors ask for?
 //!
 //! Settings as typed data, each with its source, what its data mean, and what it takes for a change
-//! to work; and presets, which are published guidance exactly as it is published.
+//! to work; presets, which are published guidance exactly as it is published; and what a state makes
+//! of all this on a version of Windows.
 
 pub mod dotnet;
+mod effective;
 mod preset;
 pub mod schannel;
 mod setting;
 pub mod source;
+mod windows;
 
 use std::collections::BTreeMap;
 
 use crate::registry::{KeyPath, KeyPathError, NameError, RootKey, ValueName};
 
+pub use effective::{
+    Ask, Effective, EffectiveDotnet, EffectiveProtocol, EffectiveState, EffectiveWinHttp,
+    HealthClass, Reason,
+};
 pub use preset::Preset;
 pub use setting::{Restart, Setting};
 pub use source::Source;
+pub use windows::{ProtocolDefault, Windows};
 
 /// Every setting that is known.
 pub fn settings() -> Vec<Setting> {

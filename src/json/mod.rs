@@ -1,7 +1,7 @@
 //! How are changes, states and plans written as JSON?
 //!
 //! The published shapes: `regdraft.changes.v1`, `regdraft.state.v1`, `regdraft.plan.v1`,
-//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
+//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.effective.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
 //! canonical: keys and values sorted, two blanks of indent, one line feed at the end. Input is
 //! strict: a field that is not known is an error, with its line and column.
 //!
@@ -13,6 +13,7 @@ mod changes;
 mod check;
 mod diagnostics;
 mod diff;
+mod effective;
 mod plan;
 mod sarif;
 mod state;
@@ -30,6 +31,7 @@ pub use changes::{ChangeEntry, read_changes, to_entries, write_changes};
 pub use check::write_audits;
 pub use diagnostics::{FileReport, write_diagnostics};
 pub use diff::{write_diff, write_drift};
+pub use effective::write_effective;
 pub use plan::{PlanView, write_plan};
 pub use sarif::{MAX_RESULTS, write_sarif};
 #[cfg(feature = "render")]

@@ -9,6 +9,7 @@ pub(crate) mod tokens;
 mod batch;
 mod comparison;
 mod draft;
+mod effective;
 mod exports;
 mod page;
 mod powershell;
@@ -31,6 +32,7 @@ use crate::reg::Style;
 
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
+pub use effective::EffectivePage;
 pub use powershell::{Engine, size_warning};
 pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
 pub use redaction::{PatternError, Redaction};

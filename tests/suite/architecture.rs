@@ -11,7 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("change", &["registry"]),
     ("reg", &["registry", "change"]),
     ("state", &["registry", "change"]),
-    ("json", &["registry", "change"]),
+    ("json", &["registry", "change", "catalogue"]),
     ("catalogue", &["registry", "change"]),
     ("policy", &["registry", "change", "catalogue"]),
     ("document", &["registry", "change", "reg"]),

@@ -23,6 +23,7 @@ mod bad_input;
 mod batch;
 mod corpus;
 mod diffs;
+mod effective;
 mod file_tools;
 mod goals;
 mod goldens;

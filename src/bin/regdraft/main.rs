@@ -5,6 +5,7 @@ mod check;
 mod convert;
 mod date;
 mod diff;
+mod effective;
 mod excerpt;
 mod explain;
 mod failure;
@@ -58,6 +59,7 @@ fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
         Verb::Rollback(args) => rollback::run(&args, page),
         Verb::Check(args) => check::run(&args, page),
         Verb::Diff(args) => diff::run(&args, page),
+        Verb::Effective(args) => effective::run(&args, page),
         Verb::Simulate(args) => simulate::run(&args, page),
         Verb::Lint(args) => lint::run(&args, page),
         Verb::Fmt(args) => fmt::run(&args, page),

@@ -115,6 +115,16 @@ Examples:
 Only what both states speak for is compared. What one of them does not tell of is listed, and counts
 as a difference: unknown is not absent.")]
     Diff(DiffArgs),
+    /// Show which TLS versions a state leaves enabled on a version of Windows, per role, and why
+    #[command(after_help = "\
+Examples:
+  regdraft effective schannel.reg --os server-2019
+  regdraft effective schannel.reg dotnet.reg --os windows-10-22h2 --format json
+  regdraft simulate aps-host --before server01.reg | regdraft effective - --os server-2016
+
+What is known to be absent has the default of that Windows; what the state does not tell of is
+unknown.")]
+    Effective(EffectiveArgs),
     /// Show the state after regedit has imported a change into a state
     #[command(after_help = "\
 Examples:

@@ -158,6 +158,25 @@ pub(crate) struct DiffArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct EffectiveArgs {
+    /// An export, a state in JSON, or a record; `-` reads standard input. Several files of one host are
+    /// merged
+    #[arg(value_name = "STATE", required = true)]
+    pub(crate) states: Vec<String>,
+    /// The version of Windows, as in server-2019 or windows-10-22h2
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: String,
+    /// Declare that the state is complete for this key and everything below it
+    #[arg(long, value_name = "KEY")]
+    pub(crate) covers: Vec<String>,
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: PageFormat,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SimulateArgs {
     /// A preset, a .reg file, or a change set in JSON; `-` reads standard input. Several are imported
     /// one after the other
