@@ -6,6 +6,7 @@
 
 pub mod dotnet;
 mod effective;
+mod hazard;
 mod preset;
 pub mod schannel;
 mod setting;
@@ -20,6 +21,7 @@ pub use effective::{
     Ask, Effective, EffectiveDotnet, EffectiveProtocol, EffectiveState, EffectiveWinHttp,
     HealthClass, Reason,
 };
+pub use hazard::hazards;
 pub use preset::Preset;
 pub use setting::{Restart, Setting};
 pub use source::Source;

@@ -112,8 +112,7 @@ impl Windows {
         use Generation::{Eight, EightOne, Eleven, Seven, Ten};
         use ProtocolDefault::{Disabled, DisabledByDefault, Enabled, NotSupported};
         match (protocol, self.generation) {
-            (Protocol::MultiProtocolUnifiedHello | Protocol::Tls10, _)
-            | (Protocol::Dtls10, _)
+            (Protocol::MultiProtocolUnifiedHello | Protocol::Tls10 | Protocol::Dtls10, _)
             | (Protocol::Tls11 | Protocol::Tls12, Eight | EightOne | Ten | Eleven)
             | (Protocol::Ssl30, Seven | Eight | EightOne)
             | (Protocol::Tls13, Eleven)

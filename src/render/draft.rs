@@ -3,10 +3,10 @@
 use super::powershell::Engine;
 use super::redaction::Redaction;
 use super::ticket_id::TicketId;
-use crate::catalogue::{self, Preset, Restart};
+use crate::catalogue::{self, Preset, Restart, Windows};
 use crate::change::{ChangeSet, Found, LeftoverReason, Operation, Plan, Step};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, Presence, Snapshot, ValueName};
+use crate::registry::{KeyPath, Presence, Snapshot, SnapshotError, ValueName};
 
 /// A change as it is to be handed over: what is changed, for whom, on the grounds of what state.
 ///
@@ -38,6 +38,7 @@ pub struct Draft {
     pub(super) redaction: Redaction,
     pub(super) hosts: Vec<HostState>,
     pub(super) engine: Engine,
+    pub(super) windows: Option<Windows>,
     /// What it has to know of the others, if it is the draft of one of several hosts.
     pub(super) part: Option<Part>,
 }
@@ -81,6 +82,7 @@ impl Draft {
             redaction: Redaction::well_known(),
             hosts: Vec::new(),
             engine: Engine::default(),
+            windows: None,
             part: None,
         }
     }
@@ -195,6 +197,12 @@ impl Draft {
         Self { engine, ..self }
     }
 
+    /// Says which version of Windows it is for: the review shows what becomes of TLS there, and
+    /// [`hazards`](Self::hazards) looks for what is dangerous.
+    pub fn for_windows(self, windows: Option<Windows>) -> Self {
+        Self { windows, ..self }
+    }
+
     /// Replaces what was found of aliases, which a part of the state before cannot tell again.
     pub(crate) fn with_alias_notes(self, alias_notes: Vec<String>) -> Self {
         Self { alias_notes, ..self }
@@ -248,6 +256,32 @@ impl Draft {
     /// The date, if it has one.
     pub fn date(&self) -> Option<&str> {
         self.date.as_deref()
+    }
+
+    /// The version of Windows it is for.
+    pub fn windows(&self) -> Option<Windows> {
+        self.windows
+    }
+
+    /// What is dangerous about the changes on that version of Windows, host by host; nothing is looked
+    /// for where it is not given.
+    ///
+    /// # Errors
+    /// [`SnapshotError::TooLarge`](crate::registry::SnapshotError::TooLarge).
+    pub fn hazards(&self) -> Result<Vec<Diagnostic>, SnapshotError> {
+        let Some(windows) = self.windows else { return Ok(Vec::new()) };
+        let unknown = Snapshot::empty();
+        let mut found = Vec::new();
+        for part in self.parts() {
+            let before = part.before.as_ref().unwrap_or(&unknown);
+            for hazard in catalogue::hazards(before, &self.changes, windows)? {
+                // What holds on every host alike is said once.
+                if !found.contains(&hazard) {
+                    found.push(hazard);
+                }
+            }
+        }
+        Ok(found)
     }
 
     /// The changes.

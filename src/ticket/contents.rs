@@ -4,7 +4,7 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::{TicketError, TicketOptions};
-use crate::catalogue::Preset;
+use crate::catalogue::{Preset, Windows};
 use crate::change::ChangeSet;
 use crate::json::{self, ChangeEntry, JsonError, PlanView, StateView};
 use crate::registry::Snapshot;
@@ -22,6 +22,8 @@ struct TicketEntry {
     host: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     date: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    os: Option<String>,
     presets: Vec<String>,
     options: OptionsEntry,
     /// What is said of aliases: the whole state before was needed to find it.
@@ -45,6 +47,8 @@ pub(super) struct HostEntry {
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct OptionsEntry {
     accept_irreversible: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    allow_unsafe: bool,
     keep_created_keys: bool,
     without_scripts: bool,
 }
@@ -53,6 +57,7 @@ impl OptionsEntry {
     pub(super) fn new(draft: &Draft, options: TicketOptions) -> Self {
         Self {
             accept_irreversible: options.accept_irreversible,
+            allow_unsafe: options.allow_unsafe,
             keep_created_keys: draft.keeps_created_keys(),
             without_scripts: draft.is_without_scripts(),
         }
@@ -98,6 +103,7 @@ pub(super) fn plan(
             title: draft.title().to_owned(),
             host: draft.host().map(str::to_owned),
             date: draft.date().map(str::to_owned),
+            os: draft.windows().map(|windows| windows.id().to_owned()),
             presets: draft.presets().iter().map(|preset| preset.id().to_owned()).collect(),
             options: OptionsEntry::new(draft, options),
             aliases: draft.alias_notes().to_vec(),
@@ -165,7 +171,13 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
     for pattern in &read.ticket.redact {
         redaction = redaction.with(pattern).map_err(|error| JsonError::new(error.to_string()))?;
     }
+    let version = |id: String| {
+        Windows::find(&id)
+            .ok_or_else(|| JsonError::new(format!("there is no version of Windows {id:?}")))
+    };
+    let windows = read.ticket.os.map(version).transpose()?;
     let draft = Draft::new(id, changes)
+        .for_windows(windows)
         .with_redaction(redaction)
         .with_title(&read.ticket.title)
         .with_host(read.ticket.host)
@@ -179,6 +191,9 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
     let draft = draft
         .with_alias_notes(read.ticket.aliases)
         .without_scripts(read.ticket.options.without_scripts);
-    let options = TicketOptions { accept_irreversible: read.ticket.options.accept_irreversible };
+    let options = TicketOptions {
+        accept_irreversible: read.ticket.options.accept_irreversible,
+        allow_unsafe: read.ticket.options.allow_unsafe,
+    };
     Ok(Restored { draft, options, version: read.version, hosts: read.hosts })
 }

@@ -56,6 +56,8 @@ pub fn is_file_name(name: &str) -> bool {
 pub struct TicketOptions {
     /// Take changes that cannot be undone.
     pub accept_irreversible: bool,
+    /// Take changes that leave a machine without TLS, or turn it on where it is not safe.
+    pub allow_unsafe: bool,
 }
 
 /// The bundle handed over: each file's name and bytes, in order of names.
@@ -126,6 +128,13 @@ impl Ticket {
             let lost: Vec<_> = steps.filter_map(|(part, step)| irreversible(part, step)).collect();
             if !lost.is_empty() {
                 return Err(TicketError::Refused(lost));
+            }
+        }
+        if !options.allow_unsafe {
+            let hazards =
+                draft.hazards().map_err(|error| TicketError::Internal(error.to_string()))?;
+            if !hazards.is_empty() {
+                return Err(TicketError::Refused(hazards));
             }
         }
         let mut files: Vec<(String, Vec<u8>)> = Vec::new();

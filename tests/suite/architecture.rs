@@ -152,7 +152,7 @@ fn the_library_does_no_io_and_holds_no_state() {
             "AtomicBool",
             "AtomicU",
             "Mutex<",
-            "unsafe ",
+            " unsafe ",
         ] {
             assert!(!text.contains(forbidden), "{}: {forbidden}", file.display());
         }

@@ -220,7 +220,7 @@ fn dotnet_and_winhttp_have_two_views() {
           \"DefaultSecureProtocols\"=dword:a00\n",
     );
     let run = sandbox.run(&["effective", "dotnet.reg", "--os", "server-2012", "--format", "json"]);
-    let json: serde_json::Value = serde_json::from_str(&run.text(0)).unwrap();
+    let json: serde_json::Value = serde_json::from_str(run.text(0)).unwrap();
     assert_eq!(json["schema"], "regdraft.effective.v1");
     assert_eq!(json["os"], "server-2012");
     let dotnet = |runtime: &str, view: &str| {

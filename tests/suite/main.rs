@@ -27,6 +27,7 @@ mod effective;
 mod file_tools;
 mod goals;
 mod goldens;
+mod hazards;
 mod hostile;
 mod hosts;
 mod import;

@@ -2,18 +2,18 @@
 
 use std::process::ExitCode;
 
-use regdraft::catalogue::{Effective, Windows};
+use regdraft::catalogue::Effective;
 use regdraft::json;
 use regdraft::reg::CodePage;
 use regdraft::registry::Snapshot;
 use regdraft::render::EffectivePage;
 
-use super::args::{EffectiveArgs, PageFormat, StateArgs};
+use super::args::{EffectiveArgs, PageFormat, StateArgs, windows};
 use super::failure::Failure;
 use super::{files, input, render};
 
 pub(crate) fn run(args: &EffectiveArgs, page: CodePage) -> Result<ExitCode, Failure> {
-    let windows = version(&args.os)?;
+    let windows = windows(&args.os)?;
     let given = StateArgs { before: args.states.clone(), covers: args.covers.clone() };
     let state = input::state(&given, page)?.unwrap_or_else(Snapshot::empty);
     let effective = Effective::new(&state, windows);
@@ -31,13 +31,4 @@ pub(crate) fn run(args: &EffectiveArgs, page: CodePage) -> Result<ExitCode, Fail
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The version of Windows of that id.
-fn version(id: &str) -> Result<Windows, Failure> {
-    Windows::find(id).ok_or_else(|| {
-        let known: Vec<_> = Windows::all().iter().map(|windows| windows.id()).collect();
-        Failure::invalid(format_args!("--os {id}: there is no such version of Windows"))
-            .help(format_args!("known are {}", known.join(", ")))
-    })
 }

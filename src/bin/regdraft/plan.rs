@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use regdraft::reg::CodePage;
 
-use super::args::{FieldArg, PageFormat, PlanArgs, StateArgs};
+use super::args::{FieldArg, PageFormat, PlanArgs, StateArgs, windows};
 use super::excerpt::Source;
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, render};
@@ -41,6 +41,7 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
         .with_title(&title)
         .with_presets(merged.presets)
         .with_redaction(redaction)
+        .for_windows(args.os.as_deref().map(windows).transpose()?)
         .with_before(before);
     let review = draft.review(&[]);
     match (args.field, args.format) {

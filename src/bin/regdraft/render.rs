@@ -30,6 +30,17 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
         Some(before) => draft.with_before(before),
         None => draft,
     };
+    let draft = draft.for_windows(args.os.windows()?);
+    if !args.os.allow_unsafe {
+        let hazards = draft.hazards().map_err(files::bug)?;
+        if !hazards.is_empty() {
+            return Err(Failure::with_diagnostics(
+                Kind::Refused,
+                &hazards,
+                "nothing was written: the change is not safe there",
+            ));
+        }
+    }
     let bytes = bytes(&draft, args.to, page)?;
     if matches!(args.to, RenderFormat::DetectScript | RenderFormat::RemediateScript)
         && let Some(warning) = size_warning(&bytes)

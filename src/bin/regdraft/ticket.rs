@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use regdraft::diagnostic::Code;
 use regdraft::registry::Snapshot;
 use regdraft::render::{Draft, TicketId};
 use regdraft::ticket::{Ticket, TicketError, TicketOptions};
@@ -39,6 +40,7 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
         .with_date(date)
         .with_presets(merged.presets)
         .with_redaction(redaction)
+        .for_windows(args.os.windows()?)
         .keep_created_keys(args.keep_created_keys)
         .without_scripts(args.without_scripts);
     let draft = match states {
@@ -49,6 +51,7 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
     };
     let mut options = TicketOptions::default();
     options.accept_irreversible = args.accept_irreversible;
+    options.allow_unsafe = args.os.allow_unsafe;
     let ticket = Ticket::new(&draft, options).map_err(|error| refused(error, args))?;
     files::write_directory(&args.output, ticket.files(), args.force)?;
     report(args, &draft, &ticket)?;
@@ -107,9 +110,12 @@ fn refused(error: TicketError, args: &TicketArgs) -> Failure {
             let failure = Failure::with_diagnostics(
                 Kind::Refused,
                 &diagnostics,
-                "no ticket was made: some changes cannot be expressed or undone",
+                "no ticket was made: some changes cannot be expressed or undone, or are not safe",
             );
-            if args.without_scripts {
+            let is_unsafe = diagnostics.iter().any(|diagnostic| {
+                matches!(diagnostic.code(), Code::NoProtocolLeft | Code::UnsafeProtocol)
+            });
+            if args.without_scripts || is_unsafe {
                 failure
             } else {
                 failure.help("--without-scripts makes a ticket of .reg files alone")

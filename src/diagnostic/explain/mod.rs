@@ -3,6 +3,7 @@
 mod changes;
 mod files;
 mod meaning;
+mod settings;
 mod values;
 
 use super::Code;
@@ -40,6 +41,7 @@ impl Code {
             .or_else(|| values::parts(self))
             .or_else(|| meaning::parts(self))
             .or_else(|| changes::parts(self))
+            .or_else(|| settings::parts(self))
             // Every code has its own; a test keeps that.
             .unwrap_or((self.title(), "", Example::Words("")));
         Explanation { text, mend, example }

@@ -9,6 +9,7 @@ mod instructions;
 mod limits;
 mod risk;
 mod tables;
+mod tls;
 mod why;
 
 use serde::{Serialize, Serializer};
@@ -84,6 +85,7 @@ impl Draft {
             hosts::section(if several { &parts } else { &[] }),
             risk::section(self, level, risks),
             if several { hosts::changes(self, &parts) } else { tables::changes(self) },
+            tls::section(self),
             why::section(self),
             Section::new(
                 Field::ImplementationPlan.id(),

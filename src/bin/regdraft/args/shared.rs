@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use regdraft::catalogue::Windows;
 use regdraft::render::Redaction;
 
 use super::super::failure::Failure;
@@ -33,6 +34,34 @@ pub(crate) struct StateArgs {
     /// Declare that the state is complete for this key and everything below it
     #[arg(long, value_name = "KEY")]
     pub(crate) covers: Vec<String>,
+}
+
+/// The Windows that is to be changed.
+#[derive(Debug, Args)]
+pub(crate) struct OsArgs {
+    /// The version of Windows, as in server-2019 or windows-10-22h2: what leaves it without TLS is
+    /// refused, and the review shows which versions of TLS it has before and after
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: Option<String>,
+    /// Go on although the change leaves that Windows without TLS, or turns on what is not safe there
+    #[arg(long, requires = "os")]
+    pub(crate) allow_unsafe: bool,
+}
+
+impl OsArgs {
+    /// The version.
+    pub(crate) fn windows(&self) -> Result<Option<Windows>, Failure> {
+        self.os.as_deref().map(windows).transpose()
+    }
+}
+
+/// The version of Windows of that id.
+pub(crate) fn windows(id: &str) -> Result<Windows, Failure> {
+    Windows::find(id).ok_or_else(|| {
+        let known: Vec<_> = Windows::all().iter().map(|windows| windows.id()).collect();
+        Failure::invalid(format_args!("--os {id}: there is no such version of Windows"))
+            .help(format_args!("known are {}", known.join(", ")))
+    })
 }
 
 /// Where the result goes.

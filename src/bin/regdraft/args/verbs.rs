@@ -8,7 +8,7 @@ use super::choices::{
     EncodingArg, EngineArg, ExplainFormat, FieldArg, InputFormat, LineEndArg, LintFormat,
     PageFormat, RegOrJson, RenderFormat, TextOrJson, VersionArg,
 };
-use super::shared::{ChangeArgs, OutputArgs, RedactArgs, StateArgs};
+use super::shared::{ChangeArgs, OsArgs, OutputArgs, RedactArgs, StateArgs};
 
 #[derive(Debug, Args)]
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
@@ -17,6 +17,8 @@ pub(crate) struct TicketArgs {
     pub(crate) change: ChangeArgs,
     #[command(flatten)]
     pub(crate) state: StateArgs,
+    #[command(flatten)]
+    pub(crate) os: OsArgs,
     /// The host the ticket is for, with an export of it; several files of the host are merged
     #[arg(long, value_name = "NAME=STATE")]
     pub(crate) host: Vec<String>,
@@ -57,6 +59,8 @@ pub(crate) struct RenderArgs {
     pub(crate) change: ChangeArgs,
     #[command(flatten)]
     pub(crate) state: StateArgs,
+    #[command(flatten)]
+    pub(crate) os: OsArgs,
     /// What to write
     #[arg(long, value_name = "FORMAT")]
     pub(crate) to: RenderFormat,
@@ -79,6 +83,9 @@ pub(crate) struct PlanArgs {
     /// The state some time after the change; several files of the host are merged
     #[arg(long, value_name = "STATE", requires = "before")]
     pub(crate) current: Vec<String>,
+    /// The version of Windows: the review shows which versions of TLS it has before and after
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: Option<String>,
     /// How to show the plan
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: PageFormat,
