@@ -4,9 +4,9 @@
 //! program reads below `WOW6432Node`, a 64-bit one does not. Setting one view only is the usual
 //! mistake.
 
-use super::setting::{Restart, Setting};
-use super::source::{DOTNET_TLS, Source};
-use crate::registry::{KeyPath, ValueName};
+use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
+use super::source::DOTNET_TLS;
+use crate::registry::{KeyPath, ValueName, ValueType};
 
 /// A version of the runtime, which serves several versions of the framework.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,14 @@ impl View {
         }
     }
 
+    /// Which programs a setting is for that stands there.
+    pub(super) const fn of_setting(self) -> SettingView {
+        match self {
+            View::Native => SettingView::Native,
+            View::Wow64 => SettingView::Wow64,
+        }
+    }
+
     const fn framework(self) -> &'static str {
         match self {
             View::Native => r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\.NETFramework",
@@ -60,75 +68,84 @@ impl View {
     }
 }
 
-const SOURCES: &[Source] = &[DOTNET_TLS];
+const STRONG_CRYPTO: Facts = Facts {
+    meaning: "whether .NET asks for strong cryptography on outgoing connections",
+    value_type: ValueType::DWORD,
+    domain: Domain::Numbers(&[
+        (0, "the old list: SSL 3.0 and TLS 1.0"),
+        (1, "TLS 1.0 to 1.2 as the system has them; RC4 and weaker are blocked"),
+    ]),
+    when_absent: "1 for programs that target .NET Framework 4.6 or later, else 0",
+    restart: Restart::Programs,
+    view: SettingView::Native,
+    support: Support::Documented,
+    confidence: Confidence::Confirmed,
+    note: "",
+    sources: &[DOTNET_TLS],
+};
+
+const SYSTEM_DEFAULT: Facts = Facts {
+    meaning: "whether .NET leaves the choice of TLS versions to SCHANNEL",
+    domain: Domain::Numbers(&[(0, ".NET uses its own list"), (1, "SCHANNEL chooses")]),
+    when_absent: "1 for programs that target .NET Framework 4.7 or later, else 0",
+    ..STRONG_CRYPTO
+};
 
 /// The setting `SchUseStrongCrypto`.
 pub fn strong_crypto(runtime: Runtime, view: View) -> Setting {
-    let when_absent = match runtime {
-        Runtime::V2 => "0",
-        Runtime::V4 => "1 for programs that target .NET Framework 4.6 or later, else 0",
-    };
-    setting(
-        runtime,
-        view,
-        "SchUseStrongCrypto",
-        when_absent,
-        &Facts {
-            meaning: "whether .NET asks for strong cryptography on outgoing connections",
-            domain: &[
-                (0, "the old list: SSL 3.0 and TLS 1.0"),
-                (1, "TLS 1.0 to 1.2 as the system has them; RC4 and weaker are blocked"),
-            ],
-        },
-    )
+    setting(runtime, view, "SchUseStrongCrypto", STRONG_CRYPTO)
 }
 
 /// The setting `SystemDefaultTlsVersions`.
 pub fn system_default_tls_versions(runtime: Runtime, view: View) -> Setting {
-    let when_absent = match runtime {
-        Runtime::V2 => "0",
-        Runtime::V4 => "1 for programs that target .NET Framework 4.7 or later, else 0",
-    };
-    setting(
-        runtime,
-        view,
-        "SystemDefaultTlsVersions",
-        when_absent,
-        &Facts {
-            meaning: "whether .NET leaves the choice of TLS versions to SCHANNEL",
-            domain: &[(0, ".NET uses its own list"), (1, "SCHANNEL chooses")],
-        },
-    )
+    setting(runtime, view, "SystemDefaultTlsVersions", SYSTEM_DEFAULT)
 }
 
-struct Facts {
-    meaning: &'static str,
-    domain: &'static [(u32, &'static str)],
-}
-
-fn setting(
-    runtime: Runtime,
-    view: View,
-    name: &str,
-    when_absent: &'static str,
-    facts: &Facts,
-) -> Setting {
+fn setting(runtime: Runtime, view: View, name: &str, facts: Facts) -> Setting {
     let key = KeyPath::parse(view.framework()).and_then(|key| key.join(runtime.key_name()));
     let (key, value_name) = super::well_formed(key, ValueName::new(name));
-    Setting {
-        id: format!("dotnet.{}.{}.{}", runtime.key_name(), view.id(), name.to_ascii_lowercase()),
-        key,
-        name: value_name,
-        meaning: facts.meaning,
-        domain: facts.domain,
-        when_absent,
-        restart: Restart::Programs,
-        sources: SOURCES,
-    }
+    let id = format!("dotnet.{}.{}.{}", runtime.key_name(), view.id(), name.to_ascii_lowercase());
+    let when_absent = match runtime {
+        Runtime::V2 => "0",
+        Runtime::V4 => facts.when_absent,
+    };
+    Setting::new(id, key, value_name, Facts { when_absent, view: view.of_setting(), ..facts })
+}
+
+/// Switches of `AppContext`, which turn the sense round, and from which target on they are off.
+const SWITCHES: [(&str, &str); 4] = [
+    ("Switch.System.Net.DontEnableSchUseStrongCrypto", "4.6"),
+    ("Switch.System.Net.DontEnableSystemDefaultTlsVersions", "4.7"),
+    ("Switch.System.ServiceModel.DisableUsingServicePointManagerSecurityProtocols", "4.7"),
+    ("Switch.System.ServiceModel.DontEnableSystemDefaultTlsVersions", "4.7.1"),
+];
+
+/// A switch for all programs of a view.
+fn switch(view: View, (name, target): (&str, &str)) -> Setting {
+    let key = KeyPath::parse(view.framework()).and_then(|key| key.join("AppContext"));
+    let (key, value_name) = super::well_formed(key, ValueName::new(name));
+    let facts = Facts {
+        meaning: "whether .NET keeps the behaviour of older versions",
+        value_type: ValueType::SZ,
+        domain: Domain::Form("true or false"),
+        when_absent: match target {
+            "4.6" => "false for programs that target .NET Framework 4.6 or later",
+            "4.7" => "false for programs that target .NET Framework 4.7 or later",
+            _ => "false for programs that target .NET Framework 4.7.1 or later",
+        },
+        view: view.of_setting(),
+        confidence: Confidence::Partly,
+        note: "that it is read from here, as text, is remembered",
+        ..STRONG_CRYPTO
+    };
+    let id = format!("dotnet.appcontext.{}.{}", view.id(), name.to_ascii_lowercase());
+    Setting::new(id, key, value_name, facts)
 }
 
 /// Every setting of this room.
 pub(super) fn settings() -> impl Iterator<Item = Setting> {
     let pairs = Runtime::ALL.into_iter().flat_map(|r| View::ALL.into_iter().map(move |v| (r, v)));
-    pairs.flat_map(|(r, v)| [system_default_tls_versions(r, v), strong_crypto(r, v)])
+    let values = pairs.flat_map(|(r, v)| [system_default_tls_versions(r, v), strong_crypto(r, v)]);
+    let switches = View::ALL.into_iter().flat_map(|v| SWITCHES.map(|found| switch(v, found)));
+    values.chain(switches)
 }

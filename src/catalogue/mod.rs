@@ -4,10 +4,14 @@
 //! to work; presets, which are published guidance exactly as it is published; and what a state makes
 //! of all this on a version of Windows.
 
+mod algorithms;
+mod cryptography;
 pub mod dotnet;
 mod effective;
 mod hazard;
+mod internet;
 mod preset;
+mod provider;
 pub mod schannel;
 mod setting;
 pub mod source;
@@ -23,13 +27,19 @@ pub use effective::{
 };
 pub use hazard::hazards;
 pub use preset::Preset;
-pub use setting::{Restart, Setting};
+pub use setting::{Confidence, Domain, Restart, Setting, SettingView, Support};
 pub use source::Source;
 pub use windows::{ProtocolDefault, Windows};
 
 /// Every setting that is known.
 pub fn settings() -> Vec<Setting> {
-    schannel::settings().chain(dotnet::settings()).collect()
+    schannel::settings()
+        .chain(algorithms::settings())
+        .chain(provider::settings())
+        .chain(cryptography::settings())
+        .chain(dotnet::settings())
+        .chain(internet::settings())
+        .collect()
 }
 
 /// The setting at a place, if it is known.
@@ -91,15 +101,16 @@ mod tests {
     #[test]
     fn every_setting_is_well_formed_and_has_its_own_id_and_place() {
         let settings = settings();
-        assert_eq!(settings.len(), 10 * 2 * 2 + 2 * 2 * 2);
         let ids: HashSet<_> = settings.iter().map(|s| s.id().to_owned()).collect();
         let places: HashSet<_> =
             settings.iter().map(|s| (s.key().clone(), s.name().clone())).collect();
         assert_eq!((ids.len(), places.len()), (settings.len(), settings.len()));
         for setting in &settings {
-            assert_eq!(setting.key().root(), RootKey::LocalMachine, "{}", setting.id());
+            let root = setting.key().root();
+            let is_known = matches!(root, RootKey::LocalMachine | RootKey::CurrentUser);
+            assert!(is_known && setting.key().depth() > 3, "{}", setting.id());
             assert!(!setting.name().is_default() && !setting.sources().is_empty());
-            assert!(setting.domain().iter().all(|(_, meaning)| !meaning.is_empty()));
+            assert!(!setting.meaning().is_empty() && !setting.when_absent().is_empty());
         }
     }
 

@@ -4,9 +4,9 @@
 //! the hard switch that outranks what a program asks for, and `DisabledByDefault`, the soft one
 //! that a program may overrule. `SYSTEM` is not redirected, so there is one view.
 
-use super::setting::{Restart, Setting};
+use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::{KB245030, Source, TLS_REGISTRY_2019, TLS_REGISTRY_2020};
-use crate::registry::{KeyPath, KeyPathError, ValueName};
+use crate::registry::{KeyPath, KeyPathError, ValueName, ValueType};
 
 const PROTOCOLS: &str =
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols";
@@ -130,60 +130,55 @@ impl ProtocolState {
 
 const SOURCES: &[Source] = &[TLS_REGISTRY_2019, TLS_REGISTRY_2020, KB245030];
 
+const ENABLED: Facts = Facts {
+    meaning: "whether the protocol is negotiated at all; outranks what a program asks for",
+    value_type: ValueType::DWORD,
+    domain: Domain::Numbers(&[
+        (0, "never negotiated, whatever a program asks for"),
+        (1, "negotiated"),
+        (0xFFFF_FFFF, "negotiated, in the form of older documents"),
+    ]),
+    when_absent: "the default of the Windows version",
+    restart: Restart::Windows,
+    view: SettingView::All,
+    support: Support::Documented,
+    confidence: Confidence::Confirmed,
+    note: "",
+    sources: SOURCES,
+};
+
+const DISABLED_BY_DEFAULT: Facts = Facts {
+    meaning: "whether the protocol is left out unless a program asks for it",
+    domain: Domain::Numbers(&[
+        (0, "offered by default"),
+        (1, "offered only where a program asks for it through SCHANNEL_CRED"),
+    ]),
+    note: "the page of 2023 does not mention it; product documents still ask for it",
+    ..ENABLED
+};
+
 /// The setting `Enabled`, the hard switch.
 pub fn enabled(protocol: Protocol, role: Role) -> Setting {
-    setting(
-        protocol,
-        role,
-        "Enabled",
-        &Facts {
-            meaning: "whether the protocol is negotiated at all; outranks what a program asks for",
-            domain: &[(0, "never negotiated, whatever a program asks for"), (1, "negotiated")],
-        },
-    )
+    setting(protocol, role, "Enabled", ENABLED)
 }
 
 /// The setting `DisabledByDefault`, the soft switch.
 pub fn disabled_by_default(protocol: Protocol, role: Role) -> Setting {
-    setting(
-        protocol,
-        role,
-        "DisabledByDefault",
-        &Facts {
-            meaning: "whether the protocol is left out unless a program asks for it",
-            domain: &[
-                (0, "offered by default"),
-                (1, "offered only where a program asks for it through SCHANNEL_CRED"),
-            ],
-        },
-    )
+    setting(protocol, role, "DisabledByDefault", DISABLED_BY_DEFAULT)
 }
 
-struct Facts {
-    meaning: &'static str,
-    domain: &'static [(u32, &'static str)],
-}
-
-fn setting(protocol: Protocol, role: Role, name: &str, facts: &Facts) -> Setting {
+fn setting(protocol: Protocol, role: Role, name: &str, facts: Facts) -> Setting {
     let slug = |text: &str| text.to_ascii_lowercase().replace(' ', "-");
     let key = protocol.key().and_then(|key| key.join(role.key_name()));
     // The parts are constants that fit; a test builds every setting.
-    let (key, name) = super::well_formed(key, ValueName::new(name));
-    Setting {
-        id: format!(
-            "schannel.protocols.{}.{}.{}",
-            slug(protocol.key_name()),
-            slug(role.key_name()),
-            slug(name.as_str().unwrap_or_default()),
-        ),
-        key,
-        name,
-        meaning: facts.meaning,
-        domain: facts.domain,
-        when_absent: "the default of the Windows version",
-        restart: Restart::Windows,
-        sources: SOURCES,
-    }
+    let (key, value_name) = super::well_formed(key, ValueName::new(name));
+    let id = format!(
+        "schannel.protocols.{}.{}.{}",
+        slug(protocol.key_name()),
+        slug(role.key_name()),
+        slug(name),
+    );
+    Setting::new(id, key, value_name, facts)
 }
 
 /// Every setting of this room.

@@ -80,3 +80,41 @@ pub const DOTNET_TLS: Source = Source {
     id: "DOTNET",
     title: "Microsoft Learn, \"TLS best practices with .NET Framework\" (dotnet/docs)",
 };
+
+/// Sources of the other settings: id and title.
+macro_rules! sources {
+    ($($name:ident $id:literal $title:literal)*) => {$(
+        #[doc = $title]
+        pub const $name: Source = Source { id: $id, title: $title };
+    )*};
+}
+
+sources! {
+    TLS_REGISTRY_2023 "TLSREG-2023" "Microsoft Learn, \"TLS registry settings\" (windowsserverdocs, 2023-04-10)"
+    WHATS_NEW "WHATSNEW" "Microsoft Docs, \"What's new in TLS/SSL (Schannel SSP)\" (windowsserverdocs)"
+    MANAGE_TLS "MANAGETLS" "Microsoft Docs, \"Manage Transport Layer Security\" (windowsserverdocs)"
+    PRIORITIZING "PRIOR" "Microsoft Docs, \"Prioritizing Schannel cipher suites\" (win32)"
+    CURVES_1607 "ECC1607" "Microsoft Docs, \"TLS elliptic curves in Windows 10 version 1607 and later\" (win32)"
+    GROUPS_24H2 "GROUPS24H2" "Microsoft Docs, \"TLS supported groups in Windows 11 24H2 and later\" (win32)"
+    WINHTTP_OPTIONS "WINHTTPOPT" "Microsoft Docs, \"Option flags\" of WinHTTP (win32)"
+    WINHTTP_HOW "WINHTTPHOW" "Microsoft Docs, \"Configure secure protocol options for WinHTTP\" (windowsserverdocs)"
+    REDIRECTION "WOW64" "Microsoft Docs, \"Registry keys affected by WOW64\" (win32)"
+    CONFIGMGR_CLIENT "CM-CLIENT" "Microsoft Docs, \"How to enable TLS 1.2 on clients\" (ConfigMgr)"
+    SHAREPOINT "SP2019" "Microsoft Docs, \"Enable TLS 1.1 and TLS 1.2 support in SharePoint Server 2019\""
+    EXCHANGE "EXCH" "Microsoft Learn, \"Exchange Server TLS configuration best practices\""
+    SKYPE "SFB" "Microsoft Docs, \"Disable TLS 1.0/1.1 in Skype for Business Server\""
+    KB5017811 "KB5017811" "Microsoft Support, KB5017811: TLS 1.0 and 1.1 off by default in WinHTTP and WinINet"
+    FIPS_POLICY "FIPSDOC" "Microsoft Docs, \"System cryptography: use FIPS compliant algorithms\""
+    WEAK_CERTIFICATES "WEAKCERT" "Microsoft Docs, \"Disable weak cryptographic algorithms\" in certificate validation"
+    ENTRA_CONNECTORS "GSA" "Microsoft Docs, \"How to configure connectors\" (Global Secure Access)"
+    STACK_EDGE "ASE" "Microsoft Docs, \"Configure TLS settings\" (Azure Stack Edge)"
+    SSIS_SCALE_OUT "SSISOUT" "Microsoft Docs, SSIS Scale Out troubleshooting"
+    HEALTH_CHECKER "HC" "CSS-Exchange, HealthChecker: TLS settings from the registry"
+    SCHANNEL_DSC "SCDSC" "dsccommunity, SChannelDsc"
+    HARDENING_KITTY "HK" "scipag, HardeningKitty: findings for TLS"
+    MS_IDENTITY_TOOLS "MSID" "AzureAD, MSIdentityTools: Set-MsIdWindowsTlsSettings"
+    STIG "STIG" "DISA security technical implementation guides"
+    NSA "NSA" "nsacyber, Mitigating Obsolete TLS"
+    CIPHER_PUNK "CPUNK" "Rans4ckeR, CipherPunk"
+    MEMORY "MEM" "from memory, not confirmed in a document"
+}

@@ -1,7 +1,7 @@
 //! How are changes, states and plans written as JSON?
 //!
 //! The published shapes: `regdraft.changes.v1`, `regdraft.state.v1`, `regdraft.plan.v1`,
-//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.effective.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
+//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.effective.v1`, `regdraft.catalogue.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
 //! canonical: keys and values sorted, two blanks of indent, one line feed at the end. Input is
 //! strict: a field that is not known is an error, with its line and column.
 //!
@@ -9,6 +9,7 @@
 //! of its UTF-16LE bytes, in place of `key` or `name`.
 
 mod atoms;
+mod catalogue;
 mod changes;
 mod check;
 mod diagnostics;
@@ -25,6 +26,7 @@ use serde::Serialize;
 
 use crate::span::Span;
 
+pub use catalogue::write_catalogue;
 #[cfg(feature = "render")]
 pub(crate) use changes::from_entries;
 pub use changes::{ChangeEntry, read_changes, to_entries, write_changes};

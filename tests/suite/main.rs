@@ -21,6 +21,7 @@ mod architecture;
 mod audit;
 mod bad_input;
 mod batch;
+mod catalogue;
 mod corpus;
 mod diffs;
 mod effective;

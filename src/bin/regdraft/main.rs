@@ -1,6 +1,7 @@
 //! The command line of regdraft: files, streams and messages around the library.
 
 mod args;
+mod catalogue;
 mod check;
 mod convert;
 mod date;
@@ -66,6 +67,7 @@ fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
         Verb::Convert(args) => convert::run(&args, page),
         Verb::Textconv(args) => textconv::run(&args, page),
         Verb::Explain(args) => explain::run(&args),
+        Verb::Catalogue(args) => catalogue::run(&args),
         Verb::Presets(args) => presets::run(&args),
         Verb::Verify(args) => verify::run(&args),
     }

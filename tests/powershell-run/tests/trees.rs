@@ -374,3 +374,17 @@ fn names_that_differ_in_case_alone_are_the_same() {
     assert_eq!(outcome.exit, 0, "{outcome:#?}");
     assert_eq!(machine.registry.value(&format!(r"{TOP}\A\B"), ""), Some((3, vec![1, 2, 3])));
 }
+
+#[test]
+fn a_write_that_did_not_take_stops_the_script_at_once() {
+    let draft = scripts((0..3).map(|n| set(TOP, &format!("v{n}"), 1)));
+    let mut machine = Machine::new("SERVER");
+    (0..3).for_each(|n| machine.registry.set_dword(TOP, &format!("v{n}"), 0));
+    // Something puts the first value back as soon as it is written.
+    machine.faults.after_write = Some((2, Box::new(|registry| registry.set_dword(TOP, "v0", 0))));
+    let outcome = go(&mut machine, &draft, Artefact::ApplyScript);
+    assert_eq!(outcome.exit, 20, "{outcome:#?}");
+    assert!(verdict(&outcome).contains("what was read back"), "{outcome:#?}");
+    let asked = outcome.asked.iter().filter(|(target, _)| target.contains("Contoso v")).count();
+    assert_eq!(asked, 1, "nothing else was begun: {outcome:#?}");
+}

@@ -174,6 +174,14 @@ Examples:
   regdraft explain RD1208
   regdraft explain --format md > diagnostics.md")]
     Explain(ExplainArgs),
+    /// List the settings whose meaning is known, search them, or show one
+    #[command(after_help = "\
+Examples:
+  regdraft catalogue
+  regdraft catalogue 'tls 1.3'
+  regdraft catalogue schannel.eventlogging
+  regdraft catalogue dotnet --format json")]
+    Catalogue(CatalogueArgs),
     /// List the presets, or show one
     #[command(after_help = "\
 Examples:

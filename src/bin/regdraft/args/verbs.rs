@@ -262,6 +262,15 @@ pub(crate) struct ExplainArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct CatalogueArgs {
+    /// The id of a setting, or words that stand in its id, place or meaning [default: all]
+    pub(crate) query: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct PresetsArgs {
     /// The preset to show
     pub(crate) id: Option<String>,
