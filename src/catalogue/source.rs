@@ -85,6 +85,7 @@ pub const DOTNET_TLS: Source = Source {
 macro_rules! sources {
     ($($name:ident $id:literal $title:literal)*) => {$(
         #[doc = $title]
+        #[allow(clippy::doc_markdown, reason = "a title is a title")]
         pub const $name: Source = Source { id: $id, title: $title };
     )*};
 }
