@@ -117,5 +117,13 @@ sources! {
     STIG "STIG" "DISA security technical implementation guides"
     NSA "NSA" "nsacyber, Mitigating Obsolete TLS"
     CIPHER_PUNK "CPUNK" "Rans4ckeR, CipherPunk"
+    DEPRECATION "DEPREC" "Microsoft Docs, \"TLS 1.0 and TLS 1.1 deprecation in Windows\" (win32)"
+    AAD_ENVIRONMENT "AADENV" "Microsoft Support, \"Enable support for TLS 1.2 in your environment\" for Azure AD"
+    AZURE_BACKUP "BACKUP" "Microsoft Docs, \"Transport Layer Security in Azure Backup\""
+    AD_FS "ADFS" "Microsoft Docs, \"Managing SSL/TLS protocols and cipher suites for AD FS\""
+    CONFIGMGR_DOTNET "CM-NET" "Microsoft Docs, \"Update .NET Framework to support TLS 1.2\" (ConfigMgr)"
+    MBAM "MBAM" "Microsoft Support, \"Disable TLS 1.0 and 1.1 on MBAM servers\""
+    SQL_SERVER "SQL" "Microsoft Support, \"TLS 1.2 support for Microsoft SQL Server\" (KB3135244)"
+    STIG_VIEWER "STIGVIEW" "IIS 10.0 Server STIG V3R2, IIST-SV-000153 (V-218821)"
     MEMORY "MEM" "from memory, not confirmed in a document"
 }

@@ -1,8 +1,13 @@
-//! The four presets are what the two documents say, key by key and value by value.
+//! Presets are what their documents say, key by key and value by value.
 
-use regdraft::catalogue::Preset;
+use std::collections::{BTreeMap, BTreeSet};
+
+use regdraft::catalogue::{Preset, Windows, hazards};
 use regdraft::change::{ChangeSet, Operation};
 use regdraft::reg;
+use regdraft::registry::{KeyPath, Scope, Snapshot, ValueName};
+
+use crate::support::repository;
 
 const PROTOCOLS: &str =
     r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols";
@@ -85,4 +90,94 @@ fn what_the_documents_warn_of_is_carried() {
         warned(id, "Restart Windows");
     }
     warned("aad-connect-disable", "Not recommended");
+}
+
+/// Preset, operation, key, value, type, data: collected from the documents apart from the presets.
+fn documented() -> BTreeMap<String, BTreeSet<[String; 5]>> {
+    let text = std::fs::read_to_string(repository("fixtures/presets.tsv")).unwrap();
+    let mut all: BTreeMap<String, BTreeSet<[String; 5]>> = BTreeMap::new();
+    for line in text.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [id, operation, key, name, value_type, data] = fields.as_slice() else {
+            panic!("{line}");
+        };
+        let row = [operation, key, name, value_type, data].map(|field| (*field).to_owned());
+        let row = row.map(|field| if field.contains('\\') { field.to_lowercase() } else { field });
+        assert!(all.entry((*id).to_owned()).or_default().insert(row), "{line} stands twice");
+    }
+    all
+}
+
+/// The same of a preset; the keys that it creates besides are left out.
+fn done(preset: Preset) -> BTreeSet<[String; 5]> {
+    let mut rows = BTreeSet::new();
+    for change in &preset.changes() {
+        let key = change.key().to_string().to_lowercase();
+        let name = |name: &ValueName| name.as_str().unwrap().to_owned();
+        let row = match change.operation() {
+            Operation::CreateKey => continue,
+            Operation::SetValue { name: value, data } => {
+                let shown = match (data.as_ref().as_dword(), data.as_ref().as_multi_text()) {
+                    (Some(number), _) => number.to_string(),
+                    (_, Some(list)) => {
+                        list.iter().map(ToString::to_string).collect::<Vec<_>>().join("|")
+                    }
+                    _ => data.as_ref().as_text().unwrap().to_string(),
+                };
+                ["set".into(), key, name(value), data.value_type().to_string(), shown]
+            }
+            Operation::DeleteValue { name: value } => {
+                ["delete-value".into(), key, name(value), String::new(), String::new()]
+            }
+            other => panic!("{other:?}"),
+        };
+        assert!(rows.insert(row), "{}: {change} stands twice", preset.id());
+    }
+    rows
+}
+
+#[test]
+fn every_preset_does_what_its_documents_say_and_nothing_else() {
+    let documented = documented();
+    let ids: Vec<&str> = Preset::all().iter().map(|preset| preset.id()).collect();
+    assert_eq!(ids, documented.keys().map(String::as_str).collect::<Vec<_>>());
+    let mut rows = 0;
+    for preset in Preset::all() {
+        let expected = &documented[preset.id()];
+        assert_eq!(&done(preset), expected, "{}", preset.id());
+        assert_eq!(preset.settings().len(), expected.len(), "{}", preset.id());
+        rows += expected.len();
+        assert!(!preset.sources().is_empty() && !preset.title().is_empty());
+        // Nothing under a name whose licence does not allow it.
+        assert!(!preset.id().contains("cis-") && !preset.title().contains("CIS "));
+    }
+    assert!(ids.len() == 44 && rows > 400, "{} {rows}", ids.len());
+}
+
+#[test]
+fn general_presets_are_safe_on_every_version_that_they_name() {
+    for windows in Windows::all() {
+        for before in [Snapshot::empty(), Snapshot::empty().declare_all()] {
+            let hazards = |id: &str| {
+                let changes = Preset::find(id).unwrap().changes();
+                hazards(&before, &changes, *windows).unwrap().len()
+            };
+            assert_eq!(hazards("tls12-only"), 0, "{}", windows.name());
+            assert_eq!(hazards("reset-to-os-default"), 0, "{}", windows.name());
+            let is_named = windows.id().starts_with("windows-11")
+                || ["server-2022", "server-2025"].contains(&windows.id());
+            assert_eq!(hazards("tls12-and-13") == 0, is_named, "{}", windows.name());
+        }
+    }
+}
+
+trait DeclareAll {
+    fn declare_all(self) -> Self;
+}
+
+impl DeclareAll for Snapshot {
+    /// Everything of the machine is known, and nothing is set.
+    fn declare_all(self) -> Self {
+        self.declare(Scope::Subtree(KeyPath::parse("HKLM").unwrap()))
+    }
 }

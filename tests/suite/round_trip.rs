@@ -2,6 +2,7 @@
 //! back, byte for byte.
 
 use regdraft::catalogue::Preset;
+use regdraft::registry::KeyPath;
 
 use crate::support::program::{Sandbox, utf16};
 use crate::support::repository;
@@ -22,13 +23,27 @@ fn example() -> Vec<String> {
         .collect()
 }
 
-/// Makes the ticket of every preset on the state, and tries it.
+/// The presets that work where the example's exports speak for all: only there is a rollback exact.
+fn within_the_example() -> Vec<Preset> {
+    let tops = [NET, WOW, PROTOCOLS].map(|top| KeyPath::parse(top).unwrap());
+    let is_within = |preset: &Preset| {
+        preset
+            .changes()
+            .iter()
+            .all(|change| tops.iter().any(|top| change.key().is_at_or_below(top)))
+    };
+    let presets: Vec<_> = Preset::all().into_iter().filter(is_within).collect();
+    assert!(presets.len() > 15, "{}", presets.len());
+    presets
+}
+
+/// Makes the ticket of every such preset on the state, and tries it.
 fn assert_round_trip(sandbox: &Sandbox, state: &[String], what: &str) {
     sandbox.file("nothing.reg", &utf16("Windows Registry Editor Version 5.00\n\n"));
     let state: Vec<&str> = state.iter().map(String::as_str).collect();
     let run = |args: &[&str]| sandbox.run(&[args, &state].concat());
     let before = run(&["simulate", "nothing.reg"]).text(0).to_owned();
-    for preset in Preset::all() {
+    for preset in within_the_example() {
         let id = preset.id();
         assert_eq!(run(&["ticket", id, "--id", id, "-o", id]).code, 0);
         assert!(sandbox.exists(&format!("{id}/rollback.reg")), "{what}, {id}: it is exact");
@@ -85,7 +100,7 @@ fn on_a_server_that_complies_already() {
     let sandbox = Sandbox::new();
     let example = example();
     let example: Vec<&str> = example.iter().map(String::as_str).collect();
-    for preset in Preset::all() {
+    for preset in within_the_example() {
         let id = preset.id();
         let args =
             [&["simulate", id, "--format", "reg", "-o", "compliant.reg", "--force"], &example[..]];

@@ -388,3 +388,16 @@ fn a_write_that_did_not_take_stops_the_script_at_once() {
     let asked = outcome.asked.iter().filter(|(target, _)| target.contains("Contoso v")).count();
     assert_eq!(asked, 1, "nothing else was begun: {outcome:#?}");
 }
+
+#[test]
+fn a_key_that_every_windows_has_stays_after_a_rollback() {
+    let policies = r"HKLM\SOFTWARE\Policies";
+    let change = set(&format!(r"{policies}\Microsoft\Contoso\Agent"), "v", 1);
+    let draft = scripts([change]);
+    let mut machine = Machine::new("SERVER");
+    machine.registry.create_key(r"HKLM\SOFTWARE");
+    assert_eq!(go(&mut machine, &draft, Artefact::ApplyScript).exit, 0);
+    assert_eq!(go(&mut machine, &draft, Artefact::RollbackScript).exit, 0);
+    assert!(machine.registry.has_key(&format!(r"{policies}\Microsoft")));
+    assert!(!machine.registry.has_key(&format!(r"{policies}\Microsoft\Contoso")));
+}
