@@ -35,7 +35,7 @@ struct Entry {
 pub(crate) fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
     let presets: Vec<Preset> = match &args.id {
         Some(id) => vec![Preset::find(id).ok_or_else(|| input::unknown_preset(id))?],
-        None => Preset::all().to_vec(),
+        None => Preset::all(),
     };
     match args.format {
         TextOrJson::Json => print_json(&Document {

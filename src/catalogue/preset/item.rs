@@ -76,7 +76,7 @@ impl Item {
             Item::Enabled(protocols, roles, on) => each(protocols, roles)
                 .map(|(protocol, role)| (schannel::enabled(protocol, role), number(on)))
                 .collect(),
-            Item::Dotnet(runtime, view, on) => both(runtime, view, &number(on)),
+            Item::Dotnet(runtime, view, on) => both(runtime, view, number(on).as_ref()),
             Item::StrongCrypto(runtime, view, on) => {
                 vec![(dotnet::strong_crypto(runtime, view), number(on))]
             }
@@ -98,7 +98,7 @@ impl Item {
                     ]
                 })
                 .collect(),
-            Item::ForgetDotnet(runtime, view) => both(runtime, view, &None),
+            Item::ForgetDotnet(runtime, view) => both(runtime, view, None),
         }
     }
 }
@@ -110,8 +110,8 @@ fn each<'a>(
     protocols.iter().flat_map(move |protocol| roles.iter().map(move |role| (*protocol, *role)))
 }
 
-fn both(runtime: Runtime, view: View, data: &Option<ValueData>) -> Vec<Done> {
+fn both(runtime: Runtime, view: View, data: Option<&ValueData>) -> Vec<Done> {
     let settings =
         [dotnet::system_default_tls_versions(runtime, view), dotnet::strong_crypto(runtime, view)];
-    settings.into_iter().map(|setting| (setting, data.clone())).collect()
+    settings.into_iter().map(|setting| (setting, data.cloned())).collect()
 }

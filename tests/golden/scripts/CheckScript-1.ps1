@@ -359,8 +359,8 @@ function Get-ValueItem {
 # One thing that a key holds, if it holds any: enough to tell that it is not empty.
 function Get-WitnessItem {
     param($Key)
-    if ($Key.SubKeyCount -gt 0) { return , [string[]] @((ConvertTo-TextHex -Text $Key.GetSubKeyNames()[0]) + ':-::') }
-    if ($Key.ValueCount -gt 0) { return , [string[]] @(':' + (Get-ValueItem -Key $Key -Name $Key.GetValueNames()[0])) }
+    if ($Key.SubKeyCount -gt 0) { return , [string[]] @((ConvertTo-TextHex -Text ($Key.GetSubKeyNames()[0])) + ':-::') }
+    if ($Key.ValueCount -gt 0) { return , [string[]] @(':' + (Get-ValueItem -Key $Key -Name ($Key.GetValueNames()[0]))) }
     return , [string[]] @()
 }
 

@@ -401,3 +401,50 @@ fn a_key_that_every_windows_has_stays_after_a_rollback() {
     assert!(machine.registry.has_key(&format!(r"{policies}\Microsoft")));
     assert!(!machine.registry.has_key(&format!(r"{policies}\Microsoft\Contoso")));
 }
+
+#[test]
+fn text_is_short_the_worst_stands_first_and_the_verdict_last() {
+    let draft = scripts((0..300).map(|n| set(TOP, &format!("value number {n}"), 1)));
+    let mut machine = Machine::new("SERVER");
+    machine.registry.create_key(r"HKLM\SOFTWARE");
+    machine.registry.set_dword(TOP, "value number 299", 1);
+    for (artefact, last) in [
+        (Artefact::CheckScript, "Verdict: NonCompliant"),
+        (Artefact::CaptureScript, r"RECORDED: C:\Temp\CHG1.SERVER.state"),
+        (Artefact::ApplyScript, "CHANGED: as planned."),
+        (Artefact::CheckScript, "Verdict: Compliant"),
+        (Artefact::RollbackScript, "RESTORED."),
+    ] {
+        let outcome = go(&mut machine, &draft, artefact);
+        let length: usize = outcome.output.iter().map(|line| line.len() + 2).sum();
+        assert!(length < 2048, "{artefact:?}: {length}");
+        assert_eq!(verdict(&outcome), last, "{artefact:?}");
+        assert!(outcome.output[outcome.output.len() - 2].contains("more rows"), "{outcome:#?}");
+        // Of what was so already, nothing is shown while there is no room for what was not.
+        assert!(!outcome.output[0].contains("value number 299"), "{outcome:#?}");
+    }
+}
+
+#[test]
+fn what_others_put_there_since_it_was_recorded_is_not_deleted_either() {
+    let draft = scripts([set(r"HKLM\SOFTWARE\Fabrikam", "v", 1), Change::delete_key(key(TOP))]);
+    for (name, theirs) in [("theirs", 1), ("n", 8)] {
+        let mut machine = machine();
+        let before = machine.registry.dump();
+        let place = format!(r"{TOP}\A");
+        let at = place.clone();
+        // While the entry before is written.
+        machine.faults.after_write =
+            Some((2, Box::new(move |registry| registry.set_dword(&at, name, theirs))));
+        let outcome = go(&mut machine, &draft, Artefact::ApplyScript);
+        assert!(matches!(outcome.exit, 20 | 21), "{outcome:#?}");
+        assert_eq!(
+            machine.registry.value(&place, name).unwrap().1[0],
+            u8::try_from(theirs).unwrap()
+        );
+        // All else is as it was.
+        machine.registry.set_dword(&place, "n", 7);
+        machine.registry.delete_value(&place, "theirs");
+        assert_eq!(machine.registry.dump(), before, "{outcome:#?}");
+    }
+}
