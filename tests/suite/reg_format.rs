@@ -362,3 +362,42 @@ fn a_file_without_a_line_says_why() {
     assert_eq!(said(b"\xff\xfe").as_deref(), Some("RD1001"));
     assert_eq!(said(b"\xfe\xff").as_deref(), Some("RD1003"));
 }
+
+#[test]
+fn a_value_name_has_at_most_16383_units() {
+    for letter in ["x", "\u{e9}", "\u{1F600}"] {
+        let units = letter.encode_utf16().count();
+        let longest = letter.repeat(16_383 / units);
+        let (operations, codes) = read(&format!("\"{longest}\"=dword:1"));
+        assert_eq!((operations.len(), codes.len()), (1, 0), "{letter}");
+        let (operations, codes) = read(&format!("\"{longest}{letter}\"=dword:1"));
+        assert_eq!(operations, [""; 0], "{letter}");
+        assert_eq!(codes, ["RD1302 1:1"], "{letter}");
+    }
+}
+
+#[test]
+fn reading_that_is_interrupted_goes_on() {
+    /// Gives a byte, then an interruption, and so on.
+    struct Interrupted<'a>(&'a [u8], bool);
+    impl std::io::Read for Interrupted<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(std::io::ErrorKind::Interrupted.into());
+            }
+            let (Some((first, rest)), Some(place)) = (self.0.split_first(), buffer.first_mut())
+            else {
+                return Ok(0);
+            };
+            *place = *first;
+            self.0 = rest;
+            Ok(1)
+        }
+    }
+    let file = utf16(&format!("Windows Registry Editor Version 5.00\n\n{KEY}\n\"a\"=\"x\"\n"));
+    let whole = reg::read_changes(reg::Reader::new(&file[..]), None, &mut Vec::new()).unwrap();
+    let broken =
+        reg::read_changes(reg::Reader::new(Interrupted(&file, false)), None, &mut Vec::new());
+    assert_eq!(broken.unwrap(), whole);
+}
