@@ -219,7 +219,9 @@ fn files_that_begin_at_different_keys() {
 /// What no state can be must not pass because both files have it.
 #[test]
 fn what_is_wrong_in_both_files_is_not_passed_over() {
+    let long = format!("\"{}\"=dword:00000001\r\n", "x".repeat(16_384));
     for lines in [
+        &long,
         "\"a\"=dword:00000001\r\n\"b\"=\"\"\r\n\"A\"=dword:00000002\r\n",
         "\"a\"=\"x\"\r\n\"a\"=\"y\"\r\n",
         "@=\"x\"\r\n\"\"=\"y\"\r\n",

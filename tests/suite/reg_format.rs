@@ -119,6 +119,7 @@ fn lines_that_an_importer_drops() {
         ("\"a\"=hex:100", "RD1306 1:11"),
         ("\"a\"=hex():01", "RD1306 1:5"),
         ("\"é\"=hex(g):01", "RD1306 1:5"),
+        ("\"a\"=hex:01,\\\n   \"c\"=dword:1", "RD1308 2:4"),
     ] {
         assert_reads(&format!("{line}\n\"b\"=dword:1"), &[next], &[code]);
     }
