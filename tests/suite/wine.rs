@@ -305,7 +305,9 @@ fn presets(wine: &Wine) {
             let changes = preset.changes();
             let plan = Plan::new(&before, &changes);
             let after = change::apply(&before, &changes).unwrap();
-            wine.import(&file(&lower(&changes, FORWARD)));
+            // A value that is deleted where there is no key would make one.
+            let target = Target::Change { before: Some(&before) };
+            wine.import(&file(&lower(&changes, target)));
             assert_same(
                 &wine.state(&tops),
                 &ours(&after, &tops),
