@@ -23,6 +23,15 @@ pub struct Wine {
     pub sandbox: Sandbox,
 }
 
+/// A server outlives the programs it serves, and would be found by the next prefix that gets the
+/// same inode.
+impl Drop for Wine {
+    fn drop(&mut self) {
+        let mut server = Command::new("wineserver");
+        let _ = server.arg("-k").env("WINEPREFIX", self.prefix()).stderr(Stdio::null()).status();
+    }
+}
+
 impl Wine {
     /// None where Wine is not asked for.
     fn start() -> Option<Self> {
