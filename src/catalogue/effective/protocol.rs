@@ -106,21 +106,11 @@ impl HealthClass {
     }
 }
 
-/// The protocols that Windows has by name; the unified greeting of SSL 2.0 is accepted by all.
-const NEGOTIATED: [Protocol; 9] = [
-    Protocol::Pct10,
-    Protocol::Ssl20,
-    Protocol::Ssl30,
-    Protocol::Tls10,
-    Protocol::Tls11,
-    Protocol::Tls12,
-    Protocol::Tls13,
-    Protocol::Dtls10,
-    Protocol::Dtls12,
-];
-
 pub(super) fn all(state: &Snapshot, windows: Windows) -> Vec<EffectiveProtocol> {
-    let pairs = NEGOTIATED.into_iter().flat_map(|p| Role::ALL.into_iter().map(move |r| (p, r)));
+    // The unified greeting of SSL 2.0 is no version: servers of all accept it.
+    let negotiated =
+        Protocol::ALL.into_iter().filter(|p| *p != Protocol::MultiProtocolUnifiedHello);
+    let pairs = negotiated.flat_map(|p| Role::ALL.into_iter().map(move |r| (p, r)));
     pairs.map(|(protocol, role)| one(state, windows, protocol, role)).collect()
 }
 
