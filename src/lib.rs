@@ -65,7 +65,7 @@
 //! | `render` | `render` and `ticket`: `.reg` files with a banner, PowerShell scripts, the review, the bundle |
 //! | `codepages` (default) | 8-bit `.reg` files beyond ASCII |
 //! | `policy` | `policy`: files in TOML and JSON that say how keys and values are to be |
-//! | `document` | nothing yet: named so that feature lists stay valid |
+//! | `document` | `document`: the change sets that stand in Markdown and plain text |
 //! | `cli` (default) | the program |
 //!
 //! Without any, this is the registry model, the change algebra and the `.reg` format, with one
@@ -80,6 +80,8 @@
 pub mod catalogue;
 pub mod change;
 pub mod diagnostic;
+#[cfg(feature = "document")]
+pub mod document;
 #[cfg(feature = "serde")]
 pub mod json;
 pub mod lint;

@@ -78,6 +78,11 @@ impl Index {
         self.by_place.get(&(key.clone(), name.clone()))
     }
 
+    /// All of them, by place.
+    pub fn settings(&self) -> impl Iterator<Item = &Setting> {
+        self.by_place.values()
+    }
+
     /// The setting of an id.
     pub fn by_id(&self, id: &str) -> Option<&Setting> {
         self.by_place.get(self.ids.get(id)?)

@@ -129,6 +129,11 @@ impl Windows {
         }
     }
 
+    /// Whether two versions negotiate alike where the same is set.
+    pub fn negotiates_as(self, other: Windows) -> bool {
+        self.generation == other.generation
+    }
+
     /// The bits of `DefaultSecureProtocols` that WinHTTP uses where that is not set, as Windows was
     /// delivered.
     pub(super) fn winhttp_default(self) -> u32 {
@@ -140,7 +145,7 @@ impl Windows {
     }
 
     /// Whether WinHTTP looks at `DefaultSecureProtocols` only with an update (KB3140245).
-    pub(super) fn needs_winhttp_update(self) -> bool {
+    pub fn needs_winhttp_update(self) -> bool {
         matches!(self.generation, Generation::Seven | Generation::Eight)
     }
 }

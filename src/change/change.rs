@@ -89,6 +89,11 @@ impl Origin {
         }
     }
 
+    /// The line of the file, if it is known.
+    pub fn line(&self) -> Option<u32> {
+        self.line
+    }
+
     /// The documents that ask for the change.
     pub fn references(&self) -> impl Iterator<Item = &str> {
         self.references.iter().map(String::as_str)

@@ -138,6 +138,30 @@ codes! {
     // 40xx: what settings do.
     NoProtocolLeft = "RD4001", Error, "a role has no version of TLS left";
     UnsafeProtocol = "RD4002", Error, "TLS 1.3 is turned on where it is not safe";
+    ContradictoryPair = "RD4003", Warning, "the two values of a protocol contradict each other";
+    RolesDiffer = "RD4004", Warning, "a protocol is not set alike for client and server";
+    OneRole = "RD4005", Note, "a protocol is set for one role alone";
+    ViewsDiffer = "RD4006", Warning, "a setting differs between 64-bit and 32-bit programs";
+    OneView = "RD4007", Note, "a setting is set for 64-bit or for 32-bit programs alone";
+    OneRuntime = "RD4008", Note, "one version of the .NET runtime is set alone";
+    ProtocolKeyValue = "RD4009", Error, "a value stands in the key of a protocol instead of its roles";
+    Misspelt = "RD4010", Error, "Windows does not look at a key or value of that name";
+    SettingType = "RD4011", Error, "a setting has data of the wrong type";
+    SettingData = "RD4012", Warning, "a setting has data that no document names";
+    OldForm = "RD4013", Note, "a setting has data in the form of older documents";
+    SettingIgnored = "RD4014", Warning, "Windows does not look at a setting";
+    SettingDoubtful = "RD4015", Note, "a setting is not supported, or not confirmed";
+    SuitesMissing = "RD4016", Warning, "TLS 1.3 is left without its cipher suites";
+    WinHttpUpdate = "RD4017", Warning, "WinHTTP looks at a setting only with an update";
+    ControlSet = "RD4018", Warning, "a change works in a numbered control set";
+    RestartNotSaid = "RD4019", Warning, "a document does not say that Windows must be restarted";
+    // 50xx: change sets in documents.
+    DocumentKey = "RD5001", Warning, "a line of a document is mended";
+    DocumentSpelling = "RD5002", Note, "a line of a document is spelled in another way than .reg files are";
+    DocumentUnclear = "RD5003", Error, "a line of a document cannot be read with certainty";
+    DocumentUnread = "RD5004", Warning, "a part of a document that names the registry is not read";
+    DocumentContradiction = "RD5005", Error, "a change set of a document contradicts itself";
+    DocumentProse = "RD5006", Note, "prose that names the registry is not read";
 }
 
 impl fmt::Display for Code {

@@ -42,8 +42,9 @@ struct Report<'a> {
     diagnostics: Vec<Entry<'a>>,
 }
 
+/// One diagnostic.
 #[derive(Serialize)]
-struct Entry<'a> {
+pub(super) struct Entry<'a> {
     code: &'static str,
     severity: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,7 +87,7 @@ pub fn write_diagnostics(output: impl Write, reports: &[FileReport]) -> io::Resu
     super::write_document(output, &Reports { schema: "regdraft.diagnostics.v1", files })
 }
 
-fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
+pub(super) fn entry(diagnostic: &Diagnostic) -> Entry<'_> {
     let span = diagnostic.span();
     Entry {
         code: diagnostic.code().id(),

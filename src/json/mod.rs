@@ -1,7 +1,8 @@
 //! How are changes, states and plans written as JSON?
 //!
 //! The published shapes: `regdraft.changes.v1`, `regdraft.state.v1`, `regdraft.plan.v1`,
-//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.effective.v1`, `regdraft.catalogue.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
+//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.effective.v1`, `regdraft.catalogue.v1`,
+//! `regdraft.sections.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
 //! canonical: keys and values sorted, two blanks of indent, one line feed at the end. Input is
 //! strict: a field that is not known is an error, with its line and column.
 //!
@@ -17,6 +18,8 @@ mod diff;
 mod effective;
 mod plan;
 mod sarif;
+#[cfg(feature = "document")]
+mod sections;
 mod state;
 
 use std::fmt;
@@ -34,8 +37,12 @@ pub use check::write_audits;
 pub use diagnostics::{FileReport, write_diagnostics};
 pub use diff::{write_diff, write_drift};
 pub use effective::write_effective;
-pub use plan::{PlanView, write_plan};
+#[cfg(feature = "render")]
+pub(crate) use plan::WrittenStep;
+pub use plan::{PlanView, SCHEMA as PLAN_SCHEMA, WrittenPlan, read_plan, write_plan};
 pub use sarif::{MAX_RESULTS, write_sarif};
+#[cfg(feature = "document")]
+pub use sections::write_sections;
 #[cfg(feature = "render")]
 pub(crate) use state::from_value as state_from_value;
 pub use state::{StateView, read_state, write_state};

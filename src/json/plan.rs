@@ -2,16 +2,16 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use serde::{Deserialize, Serialize};
 
 use super::atoms::{
     Hex, KeyString, KeyUtf16, ListedName, NameString, NameUtf16, key_fields, name_fields,
 };
 use super::changes::{ChangeEntry, ChangesEntry};
-use super::write_document;
-use crate::change::{Found, Leftover, Plan, Step};
-use crate::registry::{KeyPath, Presence};
+use super::{JsonError, write_document};
+use crate::change::{ChangeSet, Found, Leftover, Plan, Step};
+use crate::registry::{KeyPath, Presence, Snapshot};
 
 /// A plan, to be written as JSON.
 #[derive(Clone, Copy, Debug)]
@@ -32,7 +32,7 @@ impl PlanView<'_> {
 impl Serialize for PlanView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", "regdraft.plan.v1")?;
+        map.serialize_entry("schema", SCHEMA)?;
         self.fields(&mut map)?;
         map.end()
     }
@@ -146,3 +146,84 @@ impl LeftoverEntry {
 pub fn write_plan(output: impl Write, plan: &Plan) -> io::Result<()> {
     write_document(output, &PlanView(plan))
 }
+
+/// What of a plan in JSON says what is wanted, and from where.
+#[derive(Debug)]
+pub struct WrittenPlan {
+    changes: ChangeSet,
+    before: Snapshot,
+    os: Option<String>,
+}
+
+impl WrittenPlan {
+    /// The changes, with their sources.
+    pub fn changes(&self) -> &ChangeSet {
+        &self.changes
+    }
+
+    /// What is known of the state before; empty where the plan does not hold it.
+    pub fn before(&self) -> &Snapshot {
+        &self.before
+    }
+
+    /// The id of the version of Windows, if the plan names one.
+    pub fn os(&self) -> Option<&str> {
+        self.os.as_deref()
+    }
+}
+
+#[derive(Deserialize)]
+struct Read {
+    schema: String,
+    steps: Vec<WrittenStep>,
+    before: Option<serde_json::Value>,
+    ticket: Option<ReadTicket>,
+}
+
+#[derive(Deserialize)]
+struct ReadTicket {
+    os: Option<String>,
+}
+
+/// A step as it is written; what was worked out is not read.
+#[derive(Deserialize)]
+#[serde(transparent)]
+pub(crate) struct WrittenStep(serde_json::Map<String, serde_json::Value>);
+
+impl WrittenStep {
+    /// The change.
+    pub(crate) fn change(mut self) -> Result<ChangeEntry, JsonError> {
+        for worked_out in ["effect", "before", "after", "creates", "reversibility"] {
+            self.0.remove(worked_out);
+        }
+        Ok(serde_json::from_value(serde_json::Value::Object(self.0))?)
+    }
+}
+
+/// Reads what a plan in JSON wants: the one that `plan` prints, or the `plan.json` of a ticket.
+///
+/// # Errors
+/// [`JsonError`] for what is no plan.
+///
+/// # Examples
+/// ```
+/// let json = br#"{"schema": "regdraft.plan.v1", "steps":
+///     [{"op": "create-key", "key": "HKEY_CURRENT_USER\\A", "effect": "created"}]}"#;
+/// let plan = regdraft::json::read_plan(&json[..])?;
+/// assert_eq!((plan.changes().len(), plan.os()), (1, None));
+/// # Ok::<(), regdraft::json::JsonError>(())
+/// ```
+pub fn read_plan(input: impl io::Read) -> Result<WrittenPlan, JsonError> {
+    let read: Read = serde_json::from_reader(input)?;
+    super::check_schema(&read.schema, SCHEMA)?;
+    let entries: Result<Vec<_>, _> = read.steps.into_iter().map(WrittenStep::change).collect();
+    let before = match read.before {
+        Some(before) => super::state::from_value(before)?,
+        None => Snapshot::empty(),
+    };
+    let changes = super::changes::from_entries(entries?)?;
+    Ok(WrittenPlan { changes, before, os: read.ticket.and_then(|ticket| ticket.os) })
+}
+
+/// The schema of plans.
+pub const SCHEMA: &str = "regdraft.plan.v1";

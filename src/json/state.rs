@@ -180,7 +180,6 @@ pub fn read_state(input: impl Read) -> Result<Snapshot, JsonError> {
 }
 
 /// Reads a state that is part of another document.
-#[cfg(feature = "render")]
 pub(crate) fn from_value(value: serde_json::Value) -> Result<Snapshot, JsonError> {
     from_document(serde_json::from_value(value)?)
 }

@@ -6,9 +6,11 @@
 use std::ops::Range;
 
 use super::line::Parts;
+use crate::change::{ChangeSet, Origin};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::{Record, RecordKind};
-use crate::registry::{is_hidden, next_code_point};
+use crate::registry::{TextRef, ValueName, is_hidden, next_code_point};
+use crate::span::Span;
 
 pub(super) fn check(record: &Record<'_>, parts: &Parts<'_>, found: &mut Vec<Diagnostic>) {
     if record.text.wtf8().is_ascii() {
@@ -23,9 +25,41 @@ pub(super) fn check(record: &Record<'_>, parts: &Parts<'_>, found: &mut Vec<Diag
     }
 }
 
+/// What is odd in the names that changes have, wherever they come from.
+pub(super) fn of_changes(changes: &ChangeSet) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for change in changes {
+        let names =
+            [Some(change.key().text()), change.operation().value_name().map(ValueName::text)];
+        for text in names.into_iter().flatten().map(TextRef::wtf8).filter(|text| !text.is_ascii()) {
+            let line = change.origin().and_then(Origin::line);
+            each(text, true, |_, message| {
+                let diagnostic = diagnostic(format!("{change}: {message}"));
+                found.push(match line {
+                    Some(line) => diagnostic.at(Span::new(line, 1)),
+                    None => diagnostic,
+                });
+            });
+        }
+    }
+    found
+}
+
 /// Says what is odd in one part of a line, each character once.
 fn part(parts: &Parts<'_>, part: &Range<usize>, strict: bool, found: &mut Vec<Diagnostic>) {
-    let text = parts.text(part);
+    each(parts.text(part), strict, |at, message| {
+        let place = part.start + at.start..part.start + at.end;
+        found.push(diagnostic(message).at(parts.span(&place)));
+    });
+}
+
+fn diagnostic(message: String) -> Diagnostic {
+    Diagnostic::new(Code::LookAlike, message)
+        .help("write the plain character, unless this one is really meant")
+}
+
+/// Hands over each odd character of a text once: where it is, and what is odd about it.
+fn each(text: &[u8], strict: bool, mut say: impl FnMut(Range<usize>, String)) {
     let mut said = Vec::new();
     let mut at = 0;
     while let Some((code, rest)) = text.get(at..).and_then(next_code_point) {
@@ -35,12 +69,7 @@ fn part(parts: &Parts<'_>, part: &Range<usize>, strict: bool, found: &mut Vec<Di
             && let Some(message) = odd(c, strict, text, at..next)
         {
             said.push(c);
-            let place = part.start + at..part.start + next;
-            found.push(
-                Diagnostic::new(Code::LookAlike, message)
-                    .at(parts.span(&place))
-                    .help("write the plain character, unless this one is really meant"),
-            );
+            say(at..next, message);
         }
         at = next;
     }

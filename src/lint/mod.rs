@@ -1,20 +1,31 @@
 //! Which lines of a `.reg` file do not do what they seem to do?
 //!
 //! The reader says what becomes of a line; the rules here say where that is probably not what was
-//! meant. One file for each family of rules.
+//! meant. The rules of [`check_changes`] know what settings mean. One file for each family of rules.
 
+#[cfg(feature = "document")]
+mod document;
 mod line;
 mod look_alike;
 mod names;
+mod nearest;
 mod repetition;
+mod settings;
 mod values;
 
 use std::io::Read;
 
+use crate::catalogue::Windows;
+use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::Diagnostic;
-use crate::reg::{ReadError, Reader, Record};
+use crate::reg::{ReadError, Reader, Record, RecordKind};
+use crate::registry::{KeyPath, Snapshot, ValueName};
 use line::Parts;
 use repetition::Repetition;
+
+#[cfg(feature = "document")]
+pub use document::check_document;
+pub use settings::{check_changes, check_from};
 
 /// Checks the records of one file, in order.
 ///
@@ -22,6 +33,9 @@ use repetition::Repetition;
 #[derive(Debug, Default)]
 pub struct Linter {
     repetition: Repetition,
+    current: Option<KeyPath>,
+    /// What is done to settings.
+    settings: ChangeSet,
 }
 
 impl Linter {
@@ -38,13 +52,44 @@ impl Linter {
         names::check(record, &parts, &mut found);
         look_alike::check(record, &parts, &mut found);
         self.repetition.check(record, &mut found);
+        self.keep(record);
         found.sort_by_key(Diagnostic::span);
         found
+    }
+
+    /// What is to be said about the file as a whole: what its changes of settings do, on that version
+    /// of Windows if one is given.
+    pub fn finish(self, windows: Option<Windows>) -> Vec<Diagnostic> {
+        settings::meaning(&Snapshot::empty(), &self.settings, windows)
+    }
+
+    /// Keeps what the rules of settings look at.
+    fn keep(&mut self, record: &Record<'_>) {
+        let name = ValueName::from_checked;
+        let change = match (&record.kind, &self.current) {
+            (RecordKind::Key(key), _) => {
+                let key = self.current.insert(key.to_path());
+                Change::create_key(key.clone())
+            }
+            (RecordKind::DeleteKey(key), _) => Change::delete_key(key.to_path()),
+            (RecordKind::SetValue { name: text, data }, Some(key)) => {
+                Change::set_value(key.clone(), name(*text), (*data).to_owned())
+            }
+            (RecordKind::DeleteValue { name: text }, Some(key)) => {
+                Change::delete_value(key.clone(), name(*text))
+            }
+            _ => return,
+        };
+        if settings::is_of_interest(&change) {
+            let origin = Origin::new("").at_line(record.line);
+            self.settings.push(change.with_origin(Some(origin)));
+        }
     }
 }
 
 /// Reads a whole file and hands over each record about which there is something to say, with
-/// everything that is: what the reader says first.
+/// everything that is: what the reader says first. Gives what is to be said about the file as a whole,
+/// on that version of Windows if one is given.
 ///
 /// # Errors
 /// [`ReadError`] if the input cannot be read. That importers refuse the file is a diagnostic.
@@ -55,16 +100,18 @@ impl Linter {
 ///
 /// let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"Port\"=dword:443\n-[HKEY_CURRENT_USER\\B]\n";
 /// let mut found = Vec::new();
-/// lint::check(Reader::new(&file[..]), |_, diagnostics| {
+/// let whole = lint::check(Reader::new(&file[..]), None, |_, diagnostics| {
 ///     found.extend(diagnostics.iter().map(|diagnostic| diagnostic.code().id()));
 /// })?;
 /// assert_eq!(found, ["RD1602", "RD1103"]);
+/// assert!(whole.is_empty());
 /// # Ok::<(), regdraft::reg::ReadError>(())
 /// ```
 pub fn check(
     mut reader: Reader<impl Read>,
+    windows: Option<Windows>,
     mut say: impl FnMut(&Record<'_>, &[Diagnostic]),
-) -> Result<(), ReadError> {
+) -> Result<Vec<Diagnostic>, ReadError> {
     let mut linter = Linter::new();
     while let Some(record) = reader.next_record()? {
         let own = linter.check(&record);
@@ -74,5 +121,5 @@ pub fn check(
         let all: Vec<_> = record.remarks.iter().cloned().chain(own).collect();
         say(&record, &all);
     }
-    Ok(())
+    Ok(linter.finish(windows))
 }

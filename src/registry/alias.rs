@@ -137,6 +137,29 @@ pub fn of(key: &KeyPath) -> Option<Alias> {
     }
 }
 
+/// The path below `CurrentControlSet` of a key in a numbered control set; none for other keys.
+///
+/// # Examples
+/// ```
+/// use regdraft::registry::{KeyPath, alias};
+///
+/// let numbered = KeyPath::parse(r"HKLM\SYSTEM\ControlSet002\Control\Lsa")?;
+/// let link = KeyPath::parse(r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa")?;
+/// assert_eq!(alias::in_current_control_set(&numbered), Some(link));
+/// # Ok::<(), regdraft::registry::KeyPathError>(())
+/// ```
+pub fn in_current_control_set(key: &KeyPath) -> Option<KeyPath> {
+    if of(key) != Some(Alias::ControlSet) {
+        return None;
+    }
+    let mut names = key.components();
+    let (system, _) = (names.next()?, names.next()?);
+    let rest = names.map(TextRef::wtf8);
+    let path = [key.root().name().as_bytes(), system.wtf8(), b"CurrentControlSet"].into_iter();
+    let path = path.chain(rest).collect::<Vec<_>>().join(&b'\\');
+    KeyPath::from_text(TextRef::from_wtf8(&path)).ok()
+}
+
 type Names<'a> = Vec<TextRef<'a>>;
 
 /// The common form of a path, once for each alias it may be read under, and once as it stands.

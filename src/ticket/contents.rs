@@ -6,11 +6,9 @@ use serde::{Deserialize, Serialize, Serializer};
 use super::{TicketError, TicketOptions};
 use crate::catalogue::{Preset, Windows};
 use crate::change::ChangeSet;
-use crate::json::{self, ChangeEntry, JsonError, PlanView, StateView};
+use crate::json::{self, JsonError, PLAN_SCHEMA, PlanView, StateView, WrittenStep};
 use crate::registry::Snapshot;
 use crate::render::{Draft, Redaction, TicketId, VERSION, sha256};
-
-const SCHEMA: &str = "regdraft.plan.v1";
 
 /// What is known of the ticket itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -75,7 +73,7 @@ struct Document<'a> {
 impl Serialize for Document<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("schema", SCHEMA)?;
+        map.serialize_entry("schema", PLAN_SCHEMA)?;
         map.serialize_entry("version", VERSION)?;
         map.serialize_entry("ticket", &self.ticket)?;
         if !self.hosts.is_empty() {
@@ -138,7 +136,7 @@ struct Read {
     #[serde(default)]
     hosts: Vec<HostEntry>,
     before: Option<serde_json::Value>,
-    steps: Vec<serde_json::Map<String, serde_json::Value>>,
+    steps: Vec<WrittenStep>,
 }
 
 /// A draft read back, with the options of its ticket and the version that made it.
@@ -152,16 +150,9 @@ pub(super) struct Restored {
 /// Reads `plan.json` back.
 pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
     let read: Read = serde_json::from_slice(bytes)?;
-    json::check_schema(&read.schema, SCHEMA)?;
-    let mut entries = Vec::new();
-    for mut step in read.steps {
-        for worked_out in ["effect", "before", "after", "creates", "reversibility"] {
-            step.remove(worked_out);
-        }
-        let entry: ChangeEntry = serde_json::from_value(serde_json::Value::Object(step))?;
-        entries.push(entry);
-    }
-    let changes: ChangeSet = json::from_entries(entries)?;
+    json::check_schema(&read.schema, PLAN_SCHEMA)?;
+    let entries: Result<Vec<_>, _> = read.steps.into_iter().map(WrittenStep::change).collect();
+    let changes: ChangeSet = json::from_entries(entries?)?;
     let id = TicketId::new(&read.ticket.id).map_err(|error| JsonError::new(error.to_string()))?;
     let known = |id: &String| {
         Preset::find(id).ok_or_else(|| JsonError::new(format!("there is no preset {id:?}")))

@@ -11,13 +11,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("change", &["registry"]),
     ("reg", &["registry", "change"]),
     ("state", &["registry", "change"]),
-    ("json", &["registry", "change", "catalogue"]),
+    ("json", &["registry", "change", "catalogue", "document"]),
     ("catalogue", &["registry", "change"]),
     ("policy", &["registry", "change", "catalogue"]),
     ("document", &["registry", "change", "reg"]),
     ("lint", &["registry", "change", "reg", "catalogue", "document"]),
     ("render", &["registry", "change", "reg", "catalogue"]),
-    ("lint", &["registry", "reg"]),
     ("ticket", &["registry", "change", "reg", "catalogue", "render", "json"]),
 ];
 

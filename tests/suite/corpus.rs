@@ -107,12 +107,17 @@ impl Table {
             self.records[kind] += 1;
         }
         assert_eq!(bytes, file, "{name}");
-        lint::check(reg::Reader::new(file), |_, found| {
+        let codes = &mut self.codes;
+        let mut count = |found: &[regdraft::diagnostic::Diagnostic]| {
             for diagnostic in found {
-                *self.codes.entry(diagnostic.code().id()).or_default() += 1;
+                *codes.entry(diagnostic.code().id()).or_default() += 1;
             }
-        })
-        .unwrap();
+        };
+        let whole = lint::check(reg::Reader::new(file), None, |_, found| count(found)).unwrap();
+        count(&whole);
+        for diagnostic in whole.iter().filter(|found| found.severity() != Severity::Note) {
+            println!("{name}: {diagnostic}");
+        }
     }
 }
 

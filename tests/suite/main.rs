@@ -24,6 +24,7 @@ mod batch;
 mod catalogue;
 mod corpus;
 mod diffs;
+mod documents;
 mod effective;
 mod file_tools;
 mod goals;
@@ -34,6 +35,7 @@ mod hosts;
 mod import;
 mod laws;
 mod lowering;
+mod meaning;
 
 mod plans;
 mod policies;

@@ -17,6 +17,8 @@ use super::messages;
 #[derive(Clone, Copy)]
 pub(crate) enum Source<'a> {
     Bytes(&'a [u8]),
+    /// Text that is no `.reg` file.
+    Text(&'a str),
     /// A file that is read again.
     File(&'a str),
     None,
@@ -43,6 +45,13 @@ impl Excerpts {
                     if let Ok(file) = File::open(name) {
                         collect(Reader::with_code_page(file, page), &wanted, &mut lines);
                     }
+                }
+                Source::Text(text) => {
+                    let all = (1..).zip(text.split('\n'));
+                    lines
+                        .extend(all.filter(|(number, _)| wanted.contains(number)).map(
+                            |(number, line)| (number, line.trim_end_matches('\r').to_owned()),
+                        ));
                 }
                 Source::None => {}
             }

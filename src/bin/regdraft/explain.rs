@@ -68,7 +68,7 @@ fn entry(code: Code) -> Entry {
 /// An example as it is shown: bytes that are no text as escapes.
 fn example(example: Example) -> String {
     match example {
-        Example::File(text) | Example::Words(text) => text.to_owned(),
+        Example::File(text) | Example::Document(text) | Example::Words(text) => text.to_owned(),
         Example::Bytes(bytes) => format!("{}", bytes.escape_ascii()),
         _ => String::new(),
     }
@@ -97,8 +97,11 @@ fn page(codes: &[Code]) -> String {
     );
     for code in codes {
         let explanation = code.explanation();
-        let fence = if matches!(explanation.example, Example::Words(_)) { "" } else { "```text\n" };
-        let close = if fence.is_empty() { "" } else { "```\n" };
+        // A document may have fences of its own.
+        let (fence, close) = match explanation.example {
+            Example::Words(_) => ("", ""),
+            _ => ("````text\n", "````\n"),
+        };
         let mut shown = example(explanation.example);
         if !shown.ends_with('\n') {
             shown.push('\n');

@@ -6,7 +6,7 @@ use std::path::Path;
 use regdraft::catalogue::Preset;
 use regdraft::change::{ChangeSet, Origin, exists_everywhere};
 use regdraft::diagnostic::{Code, Diagnostic};
-use regdraft::policy::{self, Policy};
+use regdraft::policy::Policy;
 use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
 use regdraft::render::TicketId;
@@ -15,7 +15,7 @@ use regdraft::{change, json, state};
 use super::args::{ChangeArgs, InputFormat, StateArgs};
 use super::excerpt::Source;
 use super::failure::{Failure, Kind};
-use super::{files, messages};
+use super::{document, files, messages};
 
 /// What a CHANGE came to.
 pub(crate) struct Change {
@@ -76,6 +76,11 @@ pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failu
     }
 }
 
+/// What to call the file of a name.
+pub(crate) fn label(name: &str) -> &str {
+    if name == "-" { "standard input" } else { name }
+}
+
 /// A name without directory and extension.
 pub(crate) fn stem(name: &str) -> String {
     match Path::new(name).file_stem() {
@@ -94,18 +99,24 @@ pub(crate) fn read_change(
     let path = Path::new(name);
     // A directory, such as a ticket of that very name, is no file.
     if name != "-" && (path.is_dir() || !path.exists()) {
-        return preset(name);
+        return match document::with_section(name) {
+            Some((file, section)) => document::change(file, &files::read(file)?, Some(section)),
+            None => preset(name),
+        };
     }
-    let label = if name == "-" { "standard input" } else { name };
+    let label = label(name);
     let bytes = files::read(name)?;
     let found = |changes, ignored_lines| {
         Ok(Change { label: label.to_owned(), title: None, changes, preset: None, ignored_lines })
     };
-    let format = from.unwrap_or_else(|| guess(name, &bytes));
+    let format = from.unwrap_or_else(|| InputFormat::guess(name, &bytes));
+    if format == InputFormat::Document {
+        return document::change(name, &bytes, None);
+    }
     if format == InputFormat::Policy {
         return read_policy(label, &bytes);
     }
-    if format == InputFormat::Json {
+    if matches!(format, InputFormat::Json | InputFormat::Plan) {
         return match json::read_changes(&bytes[..]) {
             Ok(changes) => {
                 // Those that do not say where they come from come from this file.
@@ -129,54 +140,36 @@ pub(crate) fn read_change(
     found(changes.map_err(|error| read_failure(label, &error, source, page))?, ignored)
 }
 
-/// What a file holds, by its name or else by its first character.
-fn guess(name: &str, bytes: &[u8]) -> InputFormat {
-    let extension = Path::new(name).extension().map(std::ffi::OsStr::to_ascii_lowercase);
-    match extension.as_ref().and_then(|extension| extension.to_str()) {
-        Some("reg") => InputFormat::Reg,
-        Some("toml") => InputFormat::Policy,
-        Some("json") if is_policy(bytes) => InputFormat::Policy,
-        Some("json") => InputFormat::Json,
-        _ if !bytes.trim_ascii_start().starts_with(b"{") => InputFormat::Reg,
-        _ if is_policy(bytes) => InputFormat::Policy,
-        _ => InputFormat::Json,
-    }
-}
-
-/// Whether JSON says that it is a policy.
-fn is_policy(bytes: &[u8]) -> bool {
-    #[derive(serde::Deserialize)]
-    struct Head {
-        schema: String,
-    }
-    serde_json::from_slice(bytes).is_ok_and(|head: Head| head.schema == policy::SCHEMA)
-}
-
 /// A policy file, in JSON or TOML.
 fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        return Err(Failure::invalid(format_args!("{label}: a policy file is UTF-8 text")));
-    };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let is_json = text.trim_start().starts_with('{');
-    let read = if is_json { Policy::from_json } else { Policy::from_toml }(text, label);
-    let policy = read.map_err(|error| {
-        // What came through a pipe is gone.
-        let diagnostic = Diagnostic::new(Code::Policy, error.message().to_owned());
-        let diagnostic = match error.span() {
-            Some(span) => diagnostic.at(span),
-            None => diagnostic,
-        };
-        let source = Source::Bytes(bytes);
-        messages::say_all(label, &[diagnostic], source, CodePage::default());
-        Failure::invalid(format_args!("{label}: the policy cannot be read"))
-    })?;
+    let policy = policy(label, bytes)?;
     Ok(Change {
         label: label.to_owned(),
         title: policy.title().map(str::to_owned),
         changes: policy.changes().clone(),
         preset: None,
         ignored_lines: false,
+    })
+}
+
+/// Reads a policy file; what is wrong with it is said.
+pub(crate) fn policy(label: &str, bytes: &[u8]) -> Result<Policy, Failure> {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return Err(Failure::invalid(format_args!("{label}: a policy file is UTF-8 text")));
+    };
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let is_json = text.trim_start().starts_with('{');
+    let read = if is_json { Policy::from_json } else { Policy::from_toml }(text, label);
+    read.map_err(|error| {
+        // What came through a pipe is gone.
+        let diagnostic = Diagnostic::new(Code::Policy, error.message().to_owned());
+        let diagnostic = match error.span() {
+            Some(span) => diagnostic.at(span),
+            None => diagnostic,
+        };
+        let source = Source::Text(text);
+        messages::say_all(label, &[diagnostic], source, CodePage::default());
+        Failure::invalid(format_args!("{label}: the policy cannot be read"))
     })
 }
 
@@ -305,7 +298,7 @@ pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapsh
 
 /// Reads one STATE.
 fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
-    let label = if name == "-" { "standard input" } else { name };
+    let label = label(name);
     let mut input = BufReader::new(files::open(name)?);
     let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
     if head.starts_with(state::SIGNATURE) {
@@ -316,7 +309,7 @@ fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
                 .help("give the file as the script wrote it")
         });
     }
-    if guess(name, head) == InputFormat::Json {
+    if InputFormat::guess(name, head) == InputFormat::Json {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
@@ -348,7 +341,7 @@ pub(crate) fn read_failure(
     }
 }
 
-fn json_failure(label: &str, error: &json::JsonError) -> Failure {
+pub(crate) fn json_failure(label: &str, error: &json::JsonError) -> Failure {
     let kind = if error.is_io() { Kind::Io } else { Kind::Invalid };
     match error.span() {
         Some(span) => Failure::new(kind, format_args!("{label}:{span}: {}", error.message())),

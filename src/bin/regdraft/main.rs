@@ -6,12 +6,14 @@ mod check;
 mod convert;
 mod date;
 mod diff;
+mod document;
 mod effective;
 mod excerpt;
 mod explain;
 mod failure;
 mod files;
 mod fmt;
+mod format;
 mod input;
 mod lint;
 mod messages;
@@ -19,6 +21,7 @@ mod plan;
 mod presets;
 mod render;
 mod rollback;
+mod sections;
 mod simulate;
 mod textconv;
 mod ticket;
@@ -68,6 +71,7 @@ fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
         Verb::Textconv(args) => textconv::run(&args, page),
         Verb::Explain(args) => explain::run(&args),
         Verb::Catalogue(args) => catalogue::run(&args),
+        Verb::Sections(args) => sections::run(&args),
         Verb::Presets(args) => presets::run(&args),
         Verb::Verify(args) => verify::run(&args),
     }

@@ -1,6 +1,7 @@
 //! What does each diagnostic mean, why is it so, and what is to be done?
 
 mod changes;
+mod documents;
 mod files;
 mod meaning;
 mod settings;
@@ -27,9 +28,19 @@ pub enum Example {
     File(&'static str),
     /// A `.reg` file given as bytes, where the bytes are the point.
     Bytes(&'static [u8]),
+    /// A document in Markdown.
+    Document(&'static str),
     /// A situation, in words.
     Words(&'static str),
 }
+
+/// An example that is also a fixture of the tests.
+macro_rules! fixture {
+    ($name:literal) => {
+        include_str!(concat!("../../../fixtures/lint/", $name))
+    };
+}
+use fixture;
 
 /// Text, mend and example.
 type Parts = (&'static str, &'static str, Example);
@@ -42,6 +53,7 @@ impl Code {
             .or_else(|| meaning::parts(self))
             .or_else(|| changes::parts(self))
             .or_else(|| settings::parts(self))
+            .or_else(|| documents::parts(self))
             // Every code has its own; a test keeps that.
             .unwrap_or((self.title(), "", Example::Words("")));
         Explanation { text, mend, example }

@@ -42,7 +42,7 @@ pub fn check(input: &[u8]) {
         reg::write_text(&mut text, Reader::with_code_page(file, page), order).unwrap();
         assert!(std::str::from_utf8(&text).is_ok());
     }
-    lint::check(Reader::with_code_page(file, page), |record, found| {
+    lint::check(Reader::with_code_page(file, page), None, |record, found| {
         for diagnostic in found {
             let line = diagnostic.span().unwrap().line();
             let last = record.line + record.lines.max(1);

@@ -56,6 +56,10 @@ pub(crate) enum InputFormat {
     Json,
     /// A policy file, in TOML or JSON
     Policy,
+    /// A document, in Markdown or plain text
+    Document,
+    /// A plan in JSON, as in a ticket
+    Plan,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

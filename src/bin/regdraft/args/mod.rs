@@ -14,7 +14,7 @@ pub(crate) use verbs::*;
 /// Drafts Windows registry changes offline: the exact change, the exact rollback, and the review of
 /// both.
 ///
-/// Reads presets, .reg files, policy files and JSON; never touches a registry.
+/// Reads presets, .reg files, policy files, documents and JSON; never touches a registry.
 #[derive(Debug, Parser)]
 #[command(
     name = "regdraft",
@@ -133,10 +133,13 @@ Examples:
 
 Lines that an import ignores are reported; --strict makes them an error.")]
     Simulate(SimulateArgs),
-    /// Tell which lines of .reg files do not do what they seem to do; exit code 1 on findings
+    /// Tell which lines of .reg files, documents, policies and plans do not do what they seem to do; exit
+    /// code 1 on findings
     #[command(after_help = "\
 Examples:
   regdraft lint change.reg
+  regdraft lint guide.md --os server-2019
+  regdraft lint CHG0031415/plan.json
   regdraft lint *.reg --format sarif > lint.sarif
   cat change.reg | regdraft lint - --format json
 
@@ -182,6 +185,18 @@ Examples:
   regdraft catalogue schannel.eventlogging
   regdraft catalogue dotnet --format json")]
     Catalogue(CatalogueArgs),
+    /// List the change sets that stand in a document; exit code 1 if one cannot be read with certainty
+    #[command(after_help = "\
+Examples:
+  regdraft sections guide.md
+  regdraft sections guide.md --format json
+  regdraft ticket 'guide.md#disable-tls-10' --before server01.reg -o CHG0031415
+  curl -s https://example.org/guide.md | regdraft sections -
+
+Read are .reg text in code blocks and paragraphs, keys in lists with their values below, and tables.
+What is mended is said, at its line; what is not certain makes its change set unusable; prose is never
+turned into keys.")]
+    Sections(SectionsArgs),
     /// List the presets, or show one
     #[command(after_help = "\
 Examples:

@@ -12,8 +12,9 @@ use super::choices::InputFormat;
 /// What is to be changed.
 #[derive(Debug, Args)]
 pub(crate) struct ChangeArgs {
-    /// A preset, a .reg file, a change set in JSON, or a policy file (.toml, .json); `-` reads
-    /// standard input. Several are merged in order
+    /// A preset, a .reg file, a change set in JSON, a policy file (.toml, .json), or a document (.md,
+    /// .txt; doc.md#section is one of its change sets); `-` reads standard input. Several are merged in
+    /// order
     #[arg(value_name = "CHANGE", required = true)]
     pub(crate) changes: Vec<String>,
     /// What standard input holds

@@ -185,7 +185,7 @@ pub(crate) struct EffectiveArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct SimulateArgs {
-    /// A preset, a .reg file, or a change set in JSON; `-` reads standard input. Several are imported
+    /// A preset, a file, or doc.md#section; `-` reads standard input. Several are imported
     /// one after the other
     #[arg(value_name = "CHANGE", required = true)]
     pub(crate) changes: Vec<String>,
@@ -206,9 +206,16 @@ pub(crate) struct SimulateArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct LintArgs {
-    /// The files; `-` reads standard input
+    /// .reg files, documents (.md, .txt), policy files (.toml, .json), change sets and plans in JSON; `-`
+    /// reads standard input
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<String>,
+    /// What standard input holds
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) from: Option<InputFormat>,
+    /// The version of Windows, as in server-2019 or windows-10-22h2: what the changes do there is told
+    #[arg(long, value_name = "OS")]
+    pub(crate) os: Option<String>,
     /// How to print what is found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: LintFormat,
@@ -265,6 +272,16 @@ pub(crate) struct ExplainArgs {
 pub(crate) struct CatalogueArgs {
     /// The id of a setting, or words that stand in its id, place or meaning [default: all]
     pub(crate) query: Option<String>,
+    /// How to print
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SectionsArgs {
+    /// The document, in Markdown or plain text; `-` reads standard input
+    #[arg(value_name = "DOC")]
+    pub(crate) document: String,
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: TextOrJson,

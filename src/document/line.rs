@@ -1,0 +1,147 @@
+//! What does a line of a document say?
+
+use super::block::Line;
+use super::key::{self, KeyLine, Mend};
+use super::{signs, value};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// What a line says.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// Nothing: a comment of a `.reg` file.
+    Comment,
+    /// The first line of a `.reg` file, with its version.
+    Header(&'static str),
+    /// A key, and the values that stand on its line, as `.reg` files spell them.
+    Key(KeyLine, Vec<String>),
+    /// Values, as `.reg` files spell them.
+    Values(Vec<String>),
+    /// Something that was meant for the registry, and cannot be read with certainty.
+    Unclear,
+    /// Words.
+    Prose,
+}
+
+/// The header that says how text is encoded in bytes.
+pub(super) const VERSION_5: &str = "Windows Registry Editor Version 5.00";
+pub(super) const VERSION_4: &str = "REGEDIT4";
+
+/// Reads a line: what it says, what was mended, why it is not certain.
+pub(super) fn read(line: &Line) -> (Found, Vec<Diagnostic>) {
+    let text = line.text.trim();
+    if text.starts_with(';') || (line.literal && text.starts_with('#')) {
+        return (Found::Comment, Vec::new());
+    }
+    if let Some(version) = [VERSION_5, VERSION_4].into_iter().find(|version| text == *version) {
+        return (Found::Header(version), Vec::new());
+    }
+    let mut read = classify(&line.text);
+    if matches!(read, Ok((Found::Prose, _)) | Err(_))
+        && let Some(decoded) = decode_entities(text)
+        && let Ok((found @ (Found::Key(..) | Found::Values(_)), mut mends)) = classify(&decoded)
+    {
+        mends.push((Code::DocumentKey, "characters stand as HTML entities within code".into()));
+        read = Ok((found, mends));
+    }
+    let (found, mends) = match read {
+        Ok(read) => read,
+        Err(why) => return (Found::Unclear, vec![line.say(Code::DocumentUnclear, why)]),
+    };
+    if let Found::Prose | Found::Unclear = found {
+        return (found, Vec::new());
+    }
+    match line.markup() {
+        Err(why) => (Found::Unclear, vec![line.say(Code::DocumentUnclear, why)]),
+        Ok(notes) => {
+            let notes = notes.into_iter().map(|note| (Code::DocumentSpelling, note.to_owned()));
+            let all = notes.chain(mends).map(|(code, message)| line.say(code, message));
+            (found, all.collect())
+        }
+    }
+}
+
+/// What a text says, and what had to be mended to tell.
+fn classify(text: &str) -> Result<(Found, Vec<Mend>), String> {
+    if let Some(read) = key::read(text) {
+        let mut key = read?;
+        let mut mends = std::mem::take(&mut key.mends);
+        let mut values = Vec::new();
+        if !key.rest.is_empty() {
+            let (found, more) =
+                value::read(&key.rest).ok_or("text follows the closing bracket")??;
+            mends.extend(more);
+            mends.push((Code::DocumentKey, "values stand on the line of their key".into()));
+            values = found;
+        }
+        return Ok((Found::Key(key, values), mends));
+    }
+    if let Some(read) = value::read(text) {
+        let (values, mends) = read?;
+        return Ok((Found::Values(values), mends));
+    }
+    Ok((Found::Prose, Vec::new()))
+}
+
+/// Whether a line that says nothing by itself looks as if it were meant to say something.
+pub(super) fn looks_meant(line: &Line) -> bool {
+    signs::looks_meant(&line.text)
+}
+
+/// Puts the lines of a value of several lines together.
+pub(super) fn logical(lines: &[Line]) -> Vec<Line> {
+    let mut whole: Vec<Line> = Vec::new();
+    let mut continues = false;
+    for line in lines {
+        match whole.last_mut().filter(|_| continues) {
+            Some(first) => {
+                first.text.truncate(first.text.trim_end().len() - 1);
+                first.text.push_str(line.text.trim_start());
+            }
+            None => whole.push(line.clone()),
+        }
+        let text = whole.last().map(|line| line.text.trim_end()).unwrap_or_default();
+        continues = text.ends_with(",\\") && text.to_ascii_lowercase().contains("hex");
+    }
+    whole
+}
+
+/// The text with its HTML entities as characters; none if there are none.
+fn decode_entities(text: &str) -> Option<String> {
+    let mut decoded = String::new();
+    let mut rest = text;
+    let mut any = false;
+    while let Some((before, after)) = rest.split_once('&') {
+        decoded.push_str(before);
+        let entity = after.split_once(';').and_then(|(name, rest)| Some((entity(name)?, rest)));
+        if let Some((c, behind)) = entity {
+            decoded.push(c);
+            rest = behind;
+            any = true;
+        } else {
+            decoded.push('&');
+            rest = after;
+        }
+    }
+    decoded.push_str(rest);
+    any.then_some(decoded)
+}
+
+fn entity(name: &str) -> Option<char> {
+    let number = |text: &str, radix| u32::from_str_radix(text, radix).ok().and_then(char::from_u32);
+    match name {
+        "quot" => Some('"'),
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        "bsol" => Some('\\'),
+        "lbrack" | "lsqb" => Some('['),
+        "rbrack" | "rsqb" => Some(']'),
+        "equals" => Some('='),
+        _ => match name.strip_prefix('#')?.strip_prefix(['x', 'X']) {
+            Some(digits) => number(digits, 16),
+            None => number(name.strip_prefix('#')?, 10),
+        },
+    }
+}

@@ -1,0 +1,137 @@
+//! What do changes of settings do, against what they seem to do?
+//!
+//! The rules know the catalogue: which values Windows looks at, which data they take, and which of
+//! them belong together. They look at what a list of changes wants in the end, wherever it stands.
+
+mod data;
+mod pairs;
+mod place;
+mod windows;
+
+use std::collections::BTreeMap;
+
+use crate::catalogue::{Index, Setting, Windows};
+use crate::change::{Change, ChangeSet, Operation, Origin};
+use crate::diagnostic::Diagnostic;
+use crate::registry::{KeyPath, Snapshot, ValueData, ValueName, alias};
+use crate::span::Span;
+
+/// Checks changes whose settings are known, wherever they come from. A diagnostic stands at the line
+/// that the origin of its change names. What depends on the version of Windows is told for that
+/// version; without one, for those versions that are left without any TLS.
+///
+/// # Examples
+/// ```
+/// use regdraft::{catalogue::Preset, lint};
+///
+/// let preset = |id| Preset::find(id).expect("it is built in").changes();
+/// let both = regdraft::change::merge([preset("aps-host"), preset("aad-connect-disable")]);
+/// let found = lint::check_changes(&both.expect("they fit"), None);
+/// assert!(found.iter().any(|found| found.code().id() == "RD4001"), "no version of TLS is left");
+/// ```
+pub fn check_changes(changes: &ChangeSet, windows: Option<Windows>) -> Vec<Diagnostic> {
+    check_from(&Snapshot::empty(), changes, windows)
+}
+
+/// [`check_changes`], given what is known of the state before.
+pub fn check_from(
+    before: &Snapshot,
+    changes: &ChangeSet,
+    windows: Option<Windows>,
+) -> Vec<Diagnostic> {
+    let mut found = meaning(before, changes, windows);
+    found.extend(super::look_alike::of_changes(changes));
+    found.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code()));
+    found
+}
+
+/// What changes of settings do: without what is odd about single characters, which the lines of a
+/// `.reg` file are checked for.
+pub(super) fn meaning(
+    before: &Snapshot,
+    changes: &ChangeSet,
+    windows: Option<Windows>,
+) -> Vec<Diagnostic> {
+    let wanted = Wanted::of(changes);
+    let mut found = Vec::new();
+    place::check(&wanted, &mut found);
+    data::check(&wanted, &mut found);
+    pairs::check(&wanted, &mut found);
+    windows::check(before, changes, &wanted, windows, &mut found);
+    found.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code()));
+    found
+}
+
+/// Whether the rules have something to say about what is done there: all the rest of a large export
+/// need not be kept.
+pub(super) fn is_of_interest(change: &Change) -> bool {
+    place::is_of_interest(change.key(), change.operation().value_name())
+}
+
+/// What a list of changes wants in the end.
+struct Wanted {
+    index: Index,
+    /// Each value that is set, in the key as the rules know it.
+    values: BTreeMap<(KeyPath, ValueName), (ValueData, Option<Span>)>,
+    /// Each key that is written to or created, as it is written.
+    keys: BTreeMap<KeyPath, Option<Span>>,
+}
+
+impl Wanted {
+    fn of(changes: &ChangeSet) -> Self {
+        let mut wanted =
+            Self { index: Index::new(), values: BTreeMap::new(), keys: BTreeMap::new() };
+        for change in changes {
+            wanted.take(change);
+        }
+        wanted
+    }
+
+    fn take(&mut self, change: &Change) {
+        let span = change.origin().and_then(Origin::line).map(|line| Span::new(line, 1));
+        let key = change.key();
+        // The control set that is used is a link to a numbered one.
+        let known = alias::in_current_control_set(key).unwrap_or_else(|| key.clone());
+        match change.operation() {
+            Operation::SetValue { name, data } => {
+                self.values.insert((known, name.clone()), (data.clone(), span));
+            }
+            Operation::DeleteValue { name } => {
+                self.values.remove(&(known, name.clone()));
+            }
+            Operation::DeleteKey => {
+                self.values.retain(|(place, _), _| !place.is_at_or_below(&known));
+                self.keys.retain(|place, _| !place.is_at_or_below(key));
+                return;
+            }
+            Operation::KeepOnlyValues { names } => {
+                self.values.retain(|(place, name), _| *place != known || names.contains(name));
+            }
+            Operation::RemoveKeyIfEmpty => return,
+            Operation::CreateKey => {}
+        }
+        self.keys.entry(key.clone()).or_insert(span);
+    }
+
+    /// The values whose setting is known.
+    fn settings(&self) -> impl Iterator<Item = (&Setting, &ValueData, Option<Span>)> {
+        self.values.iter().filter_map(|((key, name), (data, span))| {
+            Some((self.index.find(key, name)?, data, *span))
+        })
+    }
+
+    /// The number that a setting is set to, and where.
+    fn number(&self, setting: &Setting) -> Option<(u32, Option<Span>)> {
+        let place = (setting.key().clone(), setting.name().clone());
+        let (data, span) = self.values.get(&place)?;
+        Some((data.as_ref().as_dword()?, *span))
+    }
+}
+
+/// A diagnostic at a place, if there is one.
+fn at(diagnostic: Diagnostic, span: Option<Span>) -> Diagnostic {
+    match span {
+        Some(span) => diagnostic.at(span),
+        None => diagnostic,
+    }
+}

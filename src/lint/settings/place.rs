@@ -1,0 +1,280 @@
+//! Does Windows look at that place at all?
+
+use std::collections::BTreeSet;
+
+use super::super::nearest::{distance, meant};
+use super::{Wanted, at};
+use crate::catalogue::schannel::{Protocol, Role};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::registry::{KeyPath, ValueData, ValueName, ValueType, alias};
+use crate::span::Span;
+
+const SCHANNEL: &str =
+    r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL";
+
+/// The folders below SCHANNEL.
+const FOLDERS: [&str; 5] = ["Protocols", "Ciphers", "Hashes", "KeyExchangeAlgorithms", "Messaging"];
+
+/// Names that people give algorithms, and those that SCHANNEL has for them.
+const OTHER_NAMES: [(&str, &str); 8] = [
+    ("SHA1", "SHA"),
+    ("SHA-1", "SHA"),
+    ("SHA 1", "SHA"),
+    ("3DES", "Triple DES 168"),
+    ("Triple DES", "Triple DES 168"),
+    ("Triple DES 168/168", "Triple DES 168"),
+    ("RSA", "PKCS"),
+    ("DHE", "Diffie-Hellman"),
+];
+
+/// Names as translated pages print them, and those that Windows has for them in every language.
+const TRANSLATED: [(&str, &str); 13] = [
+    ("Aktiviert", "Enabled"),
+    ("Activé", "Enabled"),
+    ("Habilitado", "Enabled"),
+    ("Abilitato", "Enabled"),
+    ("Ativado", "Enabled"),
+    ("Ingeschakeld", "Enabled"),
+    ("Включено", "Enabled"),
+    ("有効", "Enabled"),
+    ("有効化済み", "Enabled"),
+    ("已启用", "Enabled"),
+    ("Serveur", "Server"),
+    ("Servidor", "Server"),
+    ("Cliente", "Client"),
+];
+
+/// Words of the places that the rules know. What has none of them is far from all.
+const WORDS: [&str; 11] = [
+    "schannel",
+    "securityproviders",
+    r"\protocols\",
+    r"\ciphers\",
+    r"\hashes\",
+    "keyexchangealgorithms",
+    "netframework",
+    "winhttp",
+    "internet settings",
+    r"\cryptography\",
+    "fipsalgorithmpolicy",
+];
+
+/// Names that stand nowhere else.
+const NAMES: [&str; 5] = [
+    "SchUseStrongCrypto",
+    "SystemDefaultTlsVersions",
+    "DisabledByDefault",
+    "DefaultSecureProtocols",
+    "SecureProtocols",
+];
+
+/// Whether a place is one that the rules know, or may have been meant to be one.
+pub(super) fn is_of_interest(key: &KeyPath, name: Option<&ValueName>) -> bool {
+    let path = key.to_string().to_ascii_lowercase();
+    WORDS.iter().any(|word| path.contains(word))
+        || alias::of(key) == Some(alias::Alias::ControlSet)
+        || name.is_some_and(|name| {
+            name.as_str()
+                .is_ok_and(|name| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
+        })
+}
+
+pub(super) fn check(wanted: &Wanted, found: &mut Vec<Diagnostic>) {
+    let known = Known::new(wanted);
+    let mut told = BTreeSet::new();
+    for (key, span) in &wanted.keys {
+        let place = alias::in_current_control_set(key).unwrap_or_else(|| key.clone());
+        let Some(message) = known.objection_to_key(&place, false) else { continue };
+        told.insert(place);
+        found.push(misspelt(message, *span));
+    }
+    for ((key, name), (data, span)) in &wanted.values {
+        if wanted.index.find(key, name).is_some() || told.contains(key) {
+            continue;
+        }
+        if let Some(diagnostic) = protocol_key_value(key, name) {
+            found.push(at(diagnostic, *span));
+        } else if let Some(message) = known.objection_to_name(key, name, data) {
+            found.push(misspelt(message, *span));
+        }
+    }
+}
+
+fn misspelt(message: String, span: Option<Span>) -> Diagnostic {
+    let help = "write the name as it is in the catalogue: `regdraft catalogue` lists all";
+    at(Diagnostic::new(Code::Misspelt, message).help(help), span)
+}
+
+/// The places that Windows looks at.
+struct Known {
+    keys: BTreeSet<KeyPath>,
+    /// Each key with the names of its values.
+    names: Vec<(KeyPath, ValueName)>,
+}
+
+impl Known {
+    fn new(wanted: &Wanted) -> Self {
+        let names: Vec<_> = wanted
+            .index
+            .settings()
+            .map(|setting| (setting.key().clone(), setting.name().clone()))
+            .collect();
+        let own = names.iter().map(|(key, _)| key.clone());
+        let protocols = Protocol::ALL.into_iter().filter_map(|protocol| protocol.key().ok());
+        Self { keys: own.chain(protocols).collect(), names }
+    }
+
+    /// The names of the values that Windows looks at in a key.
+    fn names_in(&self, key: &KeyPath) -> Vec<&str> {
+        let there = self.names.iter().filter(|(known, _)| known == key);
+        there.filter_map(|(_, name)| name.as_str().ok()).collect()
+    }
+
+    /// Why Windows does not look at a key, where it was probably meant to.
+    fn objection_to_key(&self, key: &KeyPath, with_value: bool) -> Option<String> {
+        if self.keys.contains(key) {
+            return None;
+        }
+        let path = key.as_str().ok()?;
+        if let Some(below) = strip_key(path, SCHANNEL) {
+            let names: Vec<&str> = below.split('\\').collect();
+            if let Some(objection) = objection_below_schannel(&names) {
+                return Some(objection);
+            }
+        }
+        let near = self.keys.iter().filter_map(|known| {
+            let text = known.as_str().ok()?;
+            let distance = distance(path, text, 2)?;
+            // Other numbers are other things, unless a value says what is meant.
+            let same_words = with_value || without_digits(path) != without_digits(text);
+            (known.depth().abs_diff(key.depth()) <= 1 && same_words).then_some((distance, text))
+        });
+        let (_, text) = near.min()?;
+        Some(format!("Windows does not look at {path}; the key is {text}"))
+    }
+
+    /// Why Windows does not look at a value, where it was probably meant to.
+    fn objection_to_name(
+        &self,
+        key: &KeyPath,
+        name: &ValueName,
+        data: &ValueData,
+    ) -> Option<String> {
+        let text = name.as_str().ok()?;
+        let names = self.names_in(key);
+        if names.is_empty() {
+            // A value that is known elsewhere tells what key was meant.
+            let elsewhere = self.names.iter().any(|(_, known)| known == name);
+            return elsewhere.then(|| self.objection_to_key(key, true)).flatten();
+        }
+        if let Some(right) = other_name(&TRANSLATED, text).filter(|right| names.contains(right)) {
+            return Some(format!("{text} is a translation; the value's name is {right}"));
+        }
+        if let Some(right) = meant(text, names.iter().copied()) {
+            return Some(format!("Windows does not look at {text}; the value's name is {right}"));
+        }
+        if self.names.iter().any(|(_, known)| known == name) {
+            return Some(format!(
+                "Windows looks at {text} in other keys, not in {key}: a key line may be missing"
+            ));
+        }
+        let path = key.as_str().ok()?;
+        let is_role = strip_key(path, SCHANNEL).is_some_and(|below| {
+            below.split('\\').next().is_some_and(|folder| folder.eq_ignore_ascii_case("Protocols"))
+        });
+        // A text may be a remark of somebody; a number was meant to be a switch.
+        let is_switch = is_role && data.value_type() == ValueType::DWORD;
+        is_switch.then(|| format!("Windows looks at {} there, not at {text}", names.join(" and ")))
+    }
+}
+
+/// Values that belong into the keys of the roles.
+fn protocol_key_value(key: &KeyPath, name: &ValueName) -> Option<Diagnostic> {
+    let protocol = Protocol::ALL
+        .into_iter()
+        .find(|protocol| protocol.key().is_ok_and(|known| known == *key))?;
+    let name = name.as_str().ok()?;
+    let is_role_value =
+        ["Enabled", "DisabledByDefault"].into_iter().any(|known| known.eq_ignore_ascii_case(name));
+    is_role_value.then(|| {
+        let message = format!(
+            "{name} stands in the key of {} itself, where Windows does not look at it",
+            protocol.key_name()
+        );
+        let roles = Role::ALL.map(Role::key_name).join(" and ");
+        Diagnostic::new(Code::ProtocolKeyValue, message)
+            .help(format!("set it in the keys {roles} below"))
+    })
+}
+
+/// What a path has below a key; none if it is not below it.
+fn strip_key<'a>(path: &'a str, key: &str) -> Option<&'a str> {
+    let (head, below) = path.split_at_checked(key.len())?;
+    head.eq_ignore_ascii_case(key).then(|| below.strip_prefix('\\')).flatten()
+}
+
+fn without_digits(text: &str) -> String {
+    text.chars().filter(|c| !c.is_ascii_digit()).flat_map(char::to_lowercase).collect()
+}
+
+/// The name that stands for another one in a table.
+fn other_name(table: &[(&str, &'static str)], name: &str) -> Option<&'static str> {
+    let letters = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+    table.iter().find(|(other, _)| letters(other) == letters(name)).map(|(_, right)| *right)
+}
+
+fn objection_below_schannel(names: &[&str]) -> Option<String> {
+    let (folder, rest) = names.split_first()?;
+    let Some(folder) = FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(folder)) else {
+        let right = meant(folder, FOLDERS)?;
+        return Some(format!("Windows does not look at SCHANNEL\\{folder}; the key is {right}"));
+    };
+    match folder {
+        "Protocols" => objection_to_protocol(rest),
+        "Messaging" => None,
+        _ => objection_to_algorithm(folder, rest),
+    }
+}
+
+fn objection_to_protocol(names: &[&str]) -> Option<String> {
+    let (protocol, rest) = names.split_first()?;
+    let known = Protocol::ALL.map(Protocol::key_name);
+    if !known.iter().any(|known| known.eq_ignore_ascii_case(protocol)) {
+        let right = match meant(protocol, known) {
+            Some(right) => format!("the key is {right}"),
+            None => format!("it knows {}", known.join(", ")),
+        };
+        return Some(format!("Windows knows no protocol {protocol:?}; {right}"));
+    }
+    let (role, deeper) = rest.split_first()?;
+    let roles = Role::ALL.map(Role::key_name);
+    if !roles.iter().any(|known| known.eq_ignore_ascii_case(role)) {
+        let right = meant(role, roles).or_else(|| other_name(&TRANSLATED, role));
+        let right = right.map_or_else(|| roles.join(" and "), str::to_owned);
+        return Some(format!("Windows does not look at {protocol}\\{role}; the key is {right}"));
+    }
+    let first = deeper.first()?;
+    Some(format!("Windows looks at values of {protocol}\\{role}, not at a key {first} below it"))
+}
+
+fn objection_to_algorithm(folder: &str, names: &[&str]) -> Option<String> {
+    let index = crate::catalogue::settings();
+    let known: Vec<&str> = index
+        .iter()
+        .filter_map(|setting| {
+            let below = strip_key(setting.key().as_str().ok()?, SCHANNEL)?;
+            let (place, name) = below.split_once('\\')?;
+            place.eq_ignore_ascii_case(folder).then_some(name)
+        })
+        .collect();
+    let whole = names.join("/");
+    if names.len() > 1 {
+        let right = known.iter().find(|known| known.eq_ignore_ascii_case(&whole))?;
+        return Some(format!(
+            "the slash belongs to the name: the key is {folder}\\{right}, not two keys"
+        ));
+    }
+    let right =
+        other_name(&OTHER_NAMES, &whole).or_else(|| meant(&whole, known.iter().copied()))?;
+    Some(format!("Windows does not look at {folder}\\{whole}; the key is {right}"))
+}
