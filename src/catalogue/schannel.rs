@@ -68,6 +68,21 @@ impl Protocol {
         }
     }
 
+    /// Its bit in `DefaultSecureProtocols` of WinHTTP and `SecureProtocols` of WinINet, if it has one.
+    ///
+    /// Source: "Option Flags" (WinHTTP).
+    pub const fn winhttp_bit(self) -> Option<u32> {
+        match self {
+            Protocol::Ssl20 => Some(0x8),
+            Protocol::Ssl30 => Some(0x20),
+            Protocol::Tls10 => Some(0x80),
+            Protocol::Tls11 => Some(0x200),
+            Protocol::Tls12 => Some(0x800),
+            Protocol::Tls13 => Some(0x2000),
+            _ => None,
+        }
+    }
+
     /// The protocol's key, above those of the roles.
     ///
     /// # Errors

@@ -135,6 +135,7 @@ codes! {
     NotCompliant = "RD3008", Error, "a state is not as the change wants it";
     NotDetermined = "RD3009", Warning, "a state does not tell whether it is as the change wants it";
     Policy = "RD3010", Error, "a policy file that cannot be read, or contradicts itself";
+    Departs = "RD3011", Note, "a policy departs from a preset that it builds on";
     // 40xx: what settings do.
     NoProtocolLeft = "RD4001", Error, "a role has no version of TLS left";
     UnsafeProtocol = "RD4002", Error, "TLS 1.3 is turned on where it is not safe";

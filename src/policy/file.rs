@@ -9,25 +9,36 @@ use serde::de::{Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
 use super::entry::{Entry, Name, Path};
+use super::word::Word;
+use super::words::{Dotnet, Schannel, WinHttp, Words};
 use super::{Policy, PolicyError, SCHEMA};
-use crate::change::{Change, ChangeSet, Origin};
+use crate::catalogue::Preset;
+use crate::change::{self, Change, ChangeSet, Origin};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{KeyPath, ValueName};
 use crate::span::Span;
 
 /// The document; what has a place in TOML has none in JSON.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Document<P, V> {
+struct Document<P, V, W> {
     schema: String,
     title: Option<String>,
+    reference: Option<String>,
     #[serde(default)]
     sources: Vec<String>,
+    #[serde(default = "Vec::new")]
+    presets: Vec<W>,
+    schannel: Option<Schannel<W>>,
+    dotnet: Option<Dotnet<W>>,
+    winhttp: Option<WinHttp<W>>,
     #[serde(default = "Vec::new")]
     keys: Vec<KeyEntry<P, V>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[allow(clippy::struct_excessive_bools, reason = "each is a mark that a policy file has")]
 struct KeyEntry<P, V> {
     path: P,
     #[serde(default)]
@@ -36,6 +47,8 @@ struct KeyEntry<P, V> {
     remove_if_empty: bool,
     #[serde(default)]
     exclusive: bool,
+    #[serde(default)]
+    create: bool,
     #[serde(default = "Values::none")]
     values: Values<V>,
 }
@@ -72,7 +85,7 @@ impl<'de, V: Deserialize<'de>> Deserialize<'de> for Values<V> {
 }
 
 /// Something with its place, where the format knows it.
-trait Placed<T> {
+pub(super) trait Placed<T> {
     /// It, and the byte at which it begins.
     fn parts(self) -> (T, Option<usize>);
 }
@@ -96,8 +109,8 @@ impl<T> Placed<T> for Bare<T> {
 }
 
 pub(super) fn from_toml(text: &str, label: &str) -> Result<Policy, PolicyError> {
-    let document: Document<Spanned<Path>, Spanned<Entry>> =
-        toml::from_str(text).map_err(|error| PolicyError {
+    let document: Document<Spanned<Path>, Spanned<Entry>, Spanned<Word>> = toml::from_str(text)
+        .map_err(|error| PolicyError {
             message: error.message().trim_end().to_owned(),
             span: error.span().map(|span| span_at(text, span.start)),
         })?;
@@ -105,8 +118,8 @@ pub(super) fn from_toml(text: &str, label: &str) -> Result<Policy, PolicyError> 
 }
 
 pub(super) fn from_json(text: &str, label: &str) -> Result<Policy, PolicyError> {
-    let document: Document<Bare<Path>, Bare<Entry>> =
-        serde_json::from_str(text).map_err(|error| {
+    let document: Document<Bare<Path>, Bare<Entry>, Bare<Word>> = serde_json::from_str(text)
+        .map_err(|error| {
             let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             let whole = error.to_string();
             PolicyError {
@@ -127,8 +140,8 @@ fn span_at(text: &str, at: usize) -> Span {
     Span::new(small(line), small(column))
 }
 
-fn policy<P: Placed<Path>, V: Placed<Entry>>(
-    document: Document<P, V>,
+fn policy<P: Placed<Path>, V: Placed<Entry>, W: Placed<Word>>(
+    document: Document<P, V, W>,
     text: &str,
     label: &str,
 ) -> Result<Policy, PolicyError> {
@@ -136,14 +149,21 @@ fn policy<P: Placed<Path>, V: Placed<Entry>>(
         let message = format!("the schema is {:?}, not {SCHEMA:?}", document.schema);
         return Err(PolicyError { message, span: None });
     }
-    let origin = Origin::new(label).with_references(document.sources);
+    let references: Vec<String> =
+        document.reference.iter().cloned().chain(document.sources).collect();
+    let origin = Origin::new(label).with_references(references);
     let mut drawn = Drawn {
         text,
         origin,
         changes: ChangeSet::new(),
         removals: Vec::new(),
         keys: BTreeMap::new(),
+        places: BTreeMap::new(),
     };
+    let words = Words::of(document.schannel, document.dotnet, document.winhttp);
+    for (at, change) in words.changes().map_err(|(at, why)| drawn.error(at, why))? {
+        drawn.push(at, change)?;
+    }
     for key in document.keys {
         drawn.key(key)?;
     }
@@ -151,9 +171,12 @@ fn policy<P: Placed<Path>, V: Placed<Entry>>(
     // What goes goes last, and deepest first: then it does not matter where it stands.
     drawn.removals.sort_by_key(|(_, change)| std::cmp::Reverse(change.key().depth()));
     for (at, change) in std::mem::take(&mut drawn.removals) {
-        drawn.push(at, change);
+        drawn.push(at, change)?;
     }
-    Ok(Policy { title: document.title, changes: drawn.changes })
+    let based = drawn.on_presets(document.presets)?;
+    let Based { changes, presets, departures } = based;
+    let (title, reference) = (document.title, document.reference);
+    Ok(Policy { title, reference, changes, presets, departures })
 }
 
 struct Drawn<'a> {
@@ -164,6 +187,15 @@ struct Drawn<'a> {
     removals: Vec<(Option<usize>, Change)>,
     /// Each key, where it stands, and what becomes of it.
     keys: BTreeMap<KeyPath, (Option<usize>, Fate)>,
+    /// Each value that is spoken of, and where.
+    places: BTreeMap<(KeyPath, ValueName), Option<usize>>,
+}
+
+/// A policy on the presets that it builds on.
+struct Based {
+    changes: ChangeSet,
+    presets: Vec<Preset>,
+    departures: Vec<Diagnostic>,
 }
 
 /// What becomes of a key.
@@ -179,12 +211,75 @@ impl Drawn<'_> {
         PolicyError { message, span: at.map(|at| span_at(self.text, at)) }
     }
 
-    fn push(&mut self, at: Option<usize>, change: Change) {
+    fn push(&mut self, at: Option<usize>, change: Change) -> Result<(), PolicyError> {
+        if let Some(name) = change.operation().value_name() {
+            let place = (change.key().clone(), name.clone());
+            if let Some(first) = self.places.insert(place, at) {
+                let message =
+                    format!("{name} of {} is spoken of twice{}", change.key(), self.above(first));
+                return Err(self.error(at, message));
+            }
+        }
         let origin = match at {
             Some(at) => self.origin.at_line(span_at(self.text, at).line()),
             None => self.origin.clone(),
         };
         self.changes.push(change.with_origin(Some(origin)));
+        Ok(())
+    }
+
+    /// Where else something stands, in words.
+    fn above(&self, at: Option<usize>) -> String {
+        at.map(|at| format!(", in line {}", span_at(self.text, at).line())).unwrap_or_default()
+    }
+
+    /// Puts the policy on the presets that it builds on. Where it speaks of a value that a preset
+    /// sets, the policy decides, and that is told; what else contradicts is an error.
+    fn on_presets<W: Placed<Word>>(&mut self, names: Vec<W>) -> Result<Based, PolicyError> {
+        let mut sets = Vec::new();
+        let mut presets = Vec::new();
+        let mut departures = Vec::new();
+        let mut last = None;
+        for name in names {
+            let (word, at) = name.parts();
+            last = at;
+            let Word::Text(id) = word else {
+                return Err(self.error(at, "write the id of a preset, as text".into()));
+            };
+            let Some(preset) = Preset::find(&id) else {
+                let help = "`regdraft presets` lists them";
+                return Err(self.error(at, format!("there is no preset {id:?}: {help}")));
+            };
+            let mut kept = ChangeSet::new();
+            for change in preset.changes() {
+                let name = change.operation().value_name();
+                let place = name.map(|name| (change.key().clone(), name.clone()));
+                let Some(own) = place.and_then(|place| self.places.get(&place).copied()) else {
+                    kept.push(change);
+                    continue;
+                };
+                let same = self.changes.iter().any(|mine| *mine == change);
+                if !same {
+                    let message = format!("{change}: the policy departs from the preset {id}");
+                    let departure = Diagnostic::new(Code::Departs, message);
+                    departures.push(match own {
+                        Some(own) => departure.at(span_at(self.text, own)),
+                        None => departure,
+                    });
+                }
+            }
+            sets.push(kept);
+            presets.push(preset);
+        }
+        sets.push(std::mem::take(&mut self.changes));
+        match change::merge(sets) {
+            Ok(changes) => Ok(Based { changes, presets, departures }),
+            Err(conflicts) => {
+                let told: Vec<String> = conflicts.iter().take(3).map(ToString::to_string).collect();
+                let message = format!("the presets do not fit: {}", told.join("; "));
+                Err(self.error(last, message))
+            }
+        }
     }
 
     fn key<P: Placed<Path>, V: Placed<Entry>>(
@@ -193,9 +288,7 @@ impl Drawn<'_> {
     ) -> Result<(), PolicyError> {
         let (Path(key), at) = entry.path.parts();
         if let Some((first, _)) = self.keys.get(&key) {
-            let above = first
-                .map(|at| format!(", in line {}", span_at(self.text, at).line()))
-                .unwrap_or_default();
+            let above = self.above(*first);
             return Err(
                 self.error(at, format!("{key} is described twice{above}: put the values together"))
             );
@@ -204,8 +297,8 @@ impl Drawn<'_> {
         if entry.absent && entry.remove_if_empty {
             return Err(self.error(at, format!("{key}: say either `absent` or `remove-if-empty`")));
         }
-        if gone && (entry.exclusive || !entry.values.0.is_empty()) {
-            let message = format!("{key} is to be absent, so it has no values");
+        if gone && (entry.exclusive || entry.create || !entry.values.0.is_empty()) {
+            let message = format!("{key} is to be absent, so it has no values, and is not created");
             return Err(self.error(at, message));
         }
         let fate = match (entry.absent, entry.remove_if_empty) {
@@ -217,7 +310,12 @@ impl Drawn<'_> {
         match fate {
             Fate::Absent => self.removals.push((at, Change::delete_key(key))),
             Fate::RemovedIfEmpty => self.removals.push((at, Change::remove_key_if_empty(key))),
-            Fate::Stays => self.values(&key, at, entry.exclusive, entry.values)?,
+            Fate::Stays => {
+                if entry.create {
+                    self.push(at, Change::create_key(key.clone()))?;
+                }
+                self.values(&key, at, entry.exclusive, entry.values)?;
+            }
         }
         Ok(())
     }
@@ -243,17 +341,24 @@ impl Drawn<'_> {
         if exclusive {
             let kept = values.iter().filter(|(_, entry, _)| matches!(entry, Entry::Set(_)));
             let names: Vec<_> = kept.map(|(name, _, _)| name.clone()).collect();
-            self.push(at, Change::keep_only_values(key.clone(), names));
+            if let Some(((_, name), other)) =
+                self.places.iter().find(|((known, _), _)| known == key)
+            {
+                let message =
+                    format!("{key} is exclusive, and {name} is spoken of{}", self.above(*other));
+                return Err(self.error(at, message));
+            }
+            self.push(at, Change::keep_only_values(key.clone(), names))?;
         }
         if values.is_empty() {
-            self.push(at, Change::create_key(key.clone()));
+            self.push(at, Change::create_key(key.clone()))?;
         }
         for (name, entry, at) in values {
             match entry {
-                Entry::Set(data) => self.push(at, Change::set_value(key.clone(), name, data)),
+                Entry::Set(data) => self.push(at, Change::set_value(key.clone(), name, data))?,
                 // Gone already, where only the others stay.
                 Entry::Absent if exclusive => {}
-                Entry::Absent => self.push(at, Change::delete_value(key.clone(), name)),
+                Entry::Absent => self.push(at, Change::delete_value(key.clone(), name))?,
             }
         }
         Ok(())
@@ -272,6 +377,16 @@ impl Drawn<'_> {
                     _ => continue,
                 };
                 return Err(self.error(*at, format!("{key} is below {above}, {goes}")));
+            }
+        }
+        // The field's own words work in keys, too.
+        for ((key, name), at) in &self.places {
+            let goes = |above: &&KeyPath| {
+                self.keys.get(*above).is_some_and(|(_, fate)| *fate != Fate::Stays)
+            };
+            if let Some(above) = key.lineage().iter().find(goes) {
+                let message = format!("{name} of {key} is spoken of, and {above} is to be absent");
+                return Err(self.error(*at, message));
             }
         }
         Ok(())

@@ -1,11 +1,25 @@
 //! What change does a policy file ask for?
 //!
-//! A policy file says in TOML or JSON how keys and values are to be: set, absent, or the only ones.
+//! A policy file says in TOML or JSON how keys and values are to be: set, absent, or the only ones; and,
+//! in the field's own words, which protocols and algorithms SCHANNEL has, and what .NET and `WinHTTP` use.
 //!
 //! ```toml
 //! schema = "regdraft.policy.v1"
 //! title = "Contoso: hardening"                # optional
+//! reference = "CHG0031415"                    # optional: the ticket, or the document
+//! presets = ["aps-client"]                    # optional: what it builds on; the policy has the last word
 //! sources = ["Contoso baseline 7, section 3"] # optional: who asks for it
+//!
+//! [schannel.protocols]                        # enabled, disabled, disabled-by-default, os-default
+//! "TLS 1.0" = "disabled"                      # as a client and as a server
+//! "TLS 1.2" = { client = "enabled", server = "os-default" }
+//! [schannel.ciphers]                          # also hashes, key-exchanges
+//! "RC4 128/128" = "disabled"
+//! [dotnet]                                    # both runtimes, 64-bit and 32-bit
+//! strong-crypto = true
+//! system-default-tls-versions = true
+//! [winhttp]                                   # 64-bit and 32-bit
+//! protocols = ["TLS 1.1", "TLS 1.2"]
 //!
 //! [[keys]]
 //! path = 'HKLM\SOFTWARE\Contoso'
@@ -25,23 +39,34 @@
 //! absent = true                               # with everything in and below it
 //! ```
 //!
-//! A key without values, and without `absent`, is created. `remove-if-empty = true` deletes a key
+//! A key without values, and without `absent`, is created; so is one with `create = true`, though all of
+//! its values are absent. `remove-if-empty = true` deletes a key
 //! that holds nothing. In JSON the same names stand in objects. What is said twice, or below a key
 //! that is to be absent, is an error: a policy is a state, so it has no order.
 
 mod entry;
 mod file;
+mod word;
+mod words;
+mod write;
 
 use std::fmt;
 
+use crate::catalogue::Preset;
 use crate::change::ChangeSet;
+use crate::diagnostic::Diagnostic;
 use crate::span::Span;
+
+pub use write::{PolicyHead, write};
 
 /// A policy file, read.
 #[derive(Clone, Debug)]
 pub struct Policy {
     title: Option<String>,
+    reference: Option<String>,
     changes: ChangeSet,
+    presets: Vec<Preset>,
+    departures: Vec<Diagnostic>,
 }
 
 /// Why a policy file could not be read, and where.
@@ -116,11 +141,34 @@ impl Policy {
         self.title.as_deref()
     }
 
+    /// The ticket or the document that it is made for, if it names one.
+    pub fn reference(&self) -> Option<&str> {
+        self.reference.as_deref()
+    }
+
+    /// The presets that it builds on.
+    pub fn presets(&self) -> &[Preset] {
+        &self.presets
+    }
+
+    /// Where it departs from them: the policy has the last word, and that is told.
+    pub fn departures(&self) -> &[Diagnostic] {
+        &self.departures
+    }
+
     /// The change that makes a registry as the policy says.
     pub fn changes(&self) -> &ChangeSet {
         &self.changes
     }
 }
+
+/// The JSON Schema of policy files.
+///
+/// # Examples
+/// ```
+/// assert!(regdraft::policy::JSON_SCHEMA.contains("\"regdraft.policy.v1\""));
+/// ```
+pub const JSON_SCHEMA: &str = include_str!("schema.json");
 
 /// The schema that a policy file names.
 pub const SCHEMA: &str = "regdraft.policy.v1";

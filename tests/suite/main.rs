@@ -39,6 +39,7 @@ mod meaning;
 
 mod plans;
 mod policies;
+mod policy_words;
 mod presets;
 mod recorded;
 mod records;

@@ -73,7 +73,7 @@ pub(crate) fn change(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<C
         label: full,
         title: (!section.heading().is_empty()).then(|| section.heading().to_owned()),
         changes: section.changes().clone(),
-        preset: None,
+        presets: Vec::new(),
         ignored_lines: false,
     })
 }

@@ -24,7 +24,7 @@ pub(crate) struct Change {
     /// What it calls itself.
     pub(crate) title: Option<String>,
     pub(crate) changes: ChangeSet,
-    pub(crate) preset: Option<Preset>,
+    pub(crate) presets: Vec<Preset>,
     /// Whether an import would ignore some of its lines.
     pub(crate) ignored_lines: bool,
 }
@@ -57,7 +57,7 @@ pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failu
         all.push(change);
     }
     let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
-    let presets = all.iter().filter_map(|change| change.preset).collect();
+    let presets = all.iter().flat_map(|change| change.presets.clone()).collect();
     let titles = all.iter().filter_map(|change| change.title.clone()).collect();
     match change::merge(all.into_iter().map(|change| change.changes)) {
         Ok(changes) => Ok(Merged { label, titles, changes, presets }),
@@ -107,7 +107,13 @@ pub(crate) fn read_change(
     let label = label(name);
     let bytes = files::read(name)?;
     let found = |changes, ignored_lines| {
-        Ok(Change { label: label.to_owned(), title: None, changes, preset: None, ignored_lines })
+        Ok(Change {
+            label: label.to_owned(),
+            title: None,
+            changes,
+            presets: Vec::new(),
+            ignored_lines,
+        })
     };
     let format = from.unwrap_or_else(|| InputFormat::guess(name, &bytes));
     if format == InputFormat::Document {
@@ -143,11 +149,12 @@ pub(crate) fn read_change(
 /// A policy file, in JSON or TOML.
 fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
     let policy = policy(label, bytes)?;
+    messages::say_all(label, policy.departures(), Source::None, CodePage::default());
     Ok(Change {
         label: label.to_owned(),
         title: policy.title().map(str::to_owned),
         changes: policy.changes().clone(),
-        preset: None,
+        presets: policy.presets().to_vec(),
         ignored_lines: false,
     })
 }
@@ -180,7 +187,7 @@ fn preset(name: &str) -> Result<Change, Failure> {
             label: name.to_owned(),
             title: Some(preset.title().to_owned()),
             changes: preset.changes(),
-            preset: Some(preset),
+            presets: vec![preset],
             ignored_lines: false,
         });
     }

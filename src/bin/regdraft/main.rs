@@ -21,6 +21,7 @@ mod plan;
 mod presets;
 mod render;
 mod rollback;
+mod schema;
 mod sections;
 mod simulate;
 mod textconv;
@@ -71,6 +72,7 @@ fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
         Verb::Textconv(args) => textconv::run(&args, page),
         Verb::Explain(args) => explain::run(&args),
         Verb::Catalogue(args) => catalogue::run(&args),
+        Verb::Schema(args) => schema::run(&args),
         Verb::Sections(args) => sections::run(&args),
         Verb::Presets(args) => presets::run(&args),
         Verb::Verify(args) => verify::run(&args),

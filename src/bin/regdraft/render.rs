@@ -2,8 +2,9 @@
 
 use std::process::ExitCode;
 
-use regdraft::json;
+use regdraft::policy::{self, PolicyHead};
 use regdraft::render::{Artefact, Draft, Engine, RenderError, TicketId, size_warning};
+use regdraft::{change, json};
 
 use regdraft::reg::{CodePage, Style};
 
@@ -20,6 +21,7 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
         None => None,
     };
     let merged = input::changes(&args.change, page)?;
+    let titles = merged.titles.clone();
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let engine = match args.engine {
         EngineArg::Intune => Engine::Intune,
@@ -41,7 +43,10 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
             ));
         }
     }
-    let bytes = bytes(&draft, args.to, page)?;
+    let bytes = match args.to {
+        RenderFormat::Policy => policy(&draft, &titles)?,
+        to => bytes(&draft, to, page)?,
+    };
     if matches!(args.to, RenderFormat::DetectScript | RenderFormat::RemediateScript)
         && let Some(warning) = size_warning(&bytes)
     {
@@ -49,6 +54,24 @@ pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure
     }
     files::deliver(&args.output, &bytes)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The policy that is the change.
+fn policy(draft: &Draft, titles: &[String]) -> Result<Vec<u8>, Failure> {
+    let mut sources: Vec<String> = Vec::new();
+    for origin in draft.changes().iter().filter_map(change::Change::origin) {
+        let named = std::iter::once(origin.label()).chain(origin.references());
+        for name in named {
+            if !sources.iter().any(|known| known == name) {
+                sources.push(name.to_owned());
+            }
+        }
+    }
+    let title = (!titles.is_empty()).then(|| titles.join("; "));
+    let head = PolicyHead { title, reference: None, sources };
+    policy::write(draft.changes(), &head)
+        .map(String::into_bytes)
+        .map_err(|diagnostics| failure(RenderError::NotExpressible(diagnostics)))
 }
 
 /// One artefact of a draft.
@@ -66,6 +89,7 @@ pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<V
         RenderFormat::Regedit4 => {
             return draft.render_reg(Style::regedit4(page)).map_err(failure);
         }
+        RenderFormat::Policy => return policy(draft, &[]),
         RenderFormat::Json => {
             let mut bytes = Vec::new();
             json::write_changes(&mut bytes, draft.changes()).map_err(files::bug)?;

@@ -8,16 +8,6 @@ use super::super::windows::Windows;
 use super::Reason;
 use crate::registry::{KeyPath, Presence, Snapshot, ValueName};
 
-/// The bits of `DefaultSecureProtocols`.
-const BITS: [(u32, Protocol); 6] = [
-    (0x8, Protocol::Ssl20),
-    (0x20, Protocol::Ssl30),
-    (0x80, Protocol::Tls10),
-    (0x200, Protocol::Tls11),
-    (0x800, Protocol::Tls12),
-    (0x2000, Protocol::Tls13),
-];
-
 /// What WinHTTP offers in one view.
 #[derive(Clone, Debug)]
 pub struct EffectiveWinHttp {
@@ -40,7 +30,8 @@ impl EffectiveWinHttp {
     /// The protocols that the bits stand for.
     pub fn protocols(&self) -> Vec<Protocol> {
         let mask = self.mask.unwrap_or(0);
-        BITS.iter().filter(|(bit, _)| mask & bit != 0).map(|(_, protocol)| *protocol).collect()
+        let has = |protocol: &Protocol| protocol.winhttp_bit().is_some_and(|bit| mask & bit != 0);
+        Protocol::ALL.into_iter().filter(has).collect()
     }
 
     /// Why.
@@ -65,7 +56,7 @@ fn one(state: &Snapshot, windows: Windows, view: View) -> EffectiveWinHttp {
     let (key, name) =
         super::super::well_formed(KeyPath::parse(path), ValueName::new("DefaultSecureProtocols"));
     let default = windows.winhttp_default();
-    let known: u32 = BITS.iter().map(|(bit, _)| bit).sum();
+    let known: u32 = Protocol::ALL.into_iter().filter_map(Protocol::winhttp_bit).sum();
     let (mask, reason): (_, Reason) = match state.value(&key, &name) {
         Presence::Unknown => (None, "the state does not tell of DefaultSecureProtocols".into()),
         Presence::Absent => (

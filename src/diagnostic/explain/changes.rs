@@ -222,6 +222,16 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
                 "contoso.toml has `Enabled = true` under `[keys.values]`: write `Enabled = 1`.",
             ),
         ),
+        Code::Departs => (
+            "A policy file names presets that it builds on, and says of a value something else than one of \
+                 them. The policy has the last word: that is what building on a preset is for. It is told, so \
+                 that a reviewer does not take the change for the preset (a decision of this tool).",
+            "Check that the departure is meant.",
+            Example::Words(
+                "contoso.toml has presets = [\"aps-host\"] and, under [schannel.protocols], \"TLS 1.1\" = \
+                     \"enabled\".",
+            ),
+        ),
         _ => return None,
     })
 }

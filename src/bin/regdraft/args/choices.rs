@@ -94,6 +94,12 @@ pub(crate) enum FieldArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaName {
+    /// A policy file
+    Policy,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EngineArg {
     /// Microsoft Intune: the detection ends with 1 where something is to be done
     Intune,
@@ -133,4 +139,6 @@ pub(crate) enum RenderFormat {
     CaptureBatch,
     /// The change set in JSON
     Json,
+    /// A policy file in TOML: what is to be so in the end
+    Policy,
 }

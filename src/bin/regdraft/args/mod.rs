@@ -74,6 +74,7 @@ Examples:
   regdraft render change.reg --to capture.ps1 --id CHG0031415 -o capture.ps1
   regdraft render aps-client --to detect.ps1 --engine configmgr -o detect.ps1
   regdraft render change.reg --to json
+  regdraft render change.reg --to policy -o policy.toml
   cat change.reg | regdraft render - --from reg --to json")]
     Render(RenderArgs),
     /// Show what a change does to a state, step by step; exit code 1 if it changes anything
@@ -197,6 +198,11 @@ Read are .reg text in code blocks and paragraphs, keys in lists with their value
 What is mended is said, at its line; what is not certain makes its change set unusable; prose is never
 turned into keys.")]
     Sections(SectionsArgs),
+    /// Print the JSON Schema of a file that people write, for editors
+    #[command(after_help = "\
+Examples:
+  regdraft schema policy > policy.schema.json")]
+    Schema(SchemaArgs),
     /// List the presets, or show one
     #[command(after_help = "\
 Examples:

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::choices::{
     EncodingArg, EngineArg, ExplainFormat, FieldArg, InputFormat, LineEndArg, LintFormat,
-    PageFormat, RegOrJson, RenderFormat, TextOrJson, VersionArg,
+    PageFormat, RegOrJson, RenderFormat, SchemaName, TextOrJson, VersionArg,
 };
 use super::shared::{ChangeArgs, OsArgs, OutputArgs, RedactArgs, StateArgs};
 
@@ -285,6 +285,13 @@ pub(crate) struct SectionsArgs {
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(crate) format: TextOrJson,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    /// Of what
+    #[arg(value_name = "NAME")]
+    pub(crate) name: SchemaName,
 }
 
 #[derive(Debug, Args)]
