@@ -6,6 +6,7 @@
 
 mod algorithms;
 mod cryptography;
+mod defaults;
 pub mod dotnet;
 mod effective;
 mod hazard;
@@ -26,7 +27,7 @@ pub use effective::{
     HealthClass, Reason,
 };
 pub use hazard::hazards;
-pub use preset::Preset;
+pub use preset::{LEFT_OUT as PRESETS_LEFT_OUT, Preset, Scope as PresetScope};
 pub use setting::{Confidence, Domain, Restart, Setting, SettingView, Support};
 pub use source::Source;
 pub use windows::{ProtocolDefault, Windows};

@@ -129,6 +129,17 @@ impl Windows {
         }
     }
 
+    /// Whether it is Windows 7 or Server 2008 R2.
+    pub(super) fn is_before_windows_8(self) -> bool {
+        self.generation == Generation::Seven
+    }
+
+    /// Whether SCHANNEL looks at the sizes of keys: from Windows 10 1507 and Server 2016 on.
+    pub(super) fn has_key_sizes(self) -> bool {
+        matches!(self.generation, Generation::Ten | Generation::Eleven)
+            || self.id.starts_with("windows-10-")
+    }
+
     /// Whether two versions negotiate alike where the same is set.
     pub fn negotiates_as(self, other: Windows) -> bool {
         self.generation == other.generation

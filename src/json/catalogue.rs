@@ -1,11 +1,14 @@
 //! How do settings stand in JSON?
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::write_document;
-use crate::catalogue::{Confidence, Domain, Restart, Setting, SettingView, Source, Support};
+use crate::catalogue::{
+    Confidence, Domain, Restart, Setting, SettingView, Source, Support, Windows,
+};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -24,6 +27,9 @@ struct Entry<'a> {
     meaning: &'static str,
     domain: DomainEntry,
     when_absent: &'static str,
+    /// By version of Windows, where that is not the same on all.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    when_absent_on: BTreeMap<&'static str, String>,
     restart: &'static str,
     view: &'static str,
     support: &'static str,
@@ -84,6 +90,12 @@ fn confidence(confidence: Confidence) -> &'static str {
     }
 }
 
+/// What holds without a setting, by version of Windows; nothing where that is the same on all.
+fn by_version(setting: &Setting) -> BTreeMap<&'static str, String> {
+    let all = Windows::all().iter().filter(|_| setting.default_varies());
+    all.map(|windows| (windows.id(), setting.when_absent_on(*windows))).collect()
+}
+
 /// Writes settings: `regdraft.catalogue.v1`.
 ///
 /// # Errors
@@ -100,6 +112,7 @@ pub fn write_catalogue(output: impl Write, settings: &[Setting]) -> io::Result<(
             meaning: setting.meaning(),
             domain: domain(setting.domain()),
             when_absent: setting.when_absent(),
+            when_absent_on: by_version(setting),
             restart: restart(setting.restart()),
             view: view(setting.view()),
             support: support(setting.support()),

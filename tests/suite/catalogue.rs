@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use regdraft::catalogue::{self, Confidence, Setting, Support};
+use regdraft::catalogue::{self, Confidence, Setting, Support, Windows};
 use regdraft::change::Origin;
 use regdraft::registry::{KeyPath, ValueData, ValueName};
 
@@ -91,6 +91,43 @@ fn what_is_from_memory_or_without_effect_is_never_generated() {
         }
     }
     assert!(never > 5 && may > 150, "{never} {may}");
+}
+
+#[test]
+fn defaults_are_told_by_version() {
+    let on = |id: &str, os: &str| {
+        let settings = catalogue::settings();
+        let setting = settings.iter().find(|setting| setting.id() == id).unwrap();
+        setting.when_absent_on(Windows::find(os).unwrap())
+    };
+    for (id, os, expected) in [
+        ("schannel.protocols.ssl-2.0.server.enabled", "windows-7", "enabled"),
+        ("schannel.protocols.ssl-2.0.client.enabled", "windows-7", "disabled"),
+        ("schannel.protocols.ssl-2.0.client.enabled", "server-2016", "not supported"),
+        ("schannel.protocols.tls-1.3.client.enabled", "windows-11-21h2", "enabled"),
+        ("schannel.sendtrustedissuerlist", "server-2008-r2", "1"),
+        ("schannel.sendtrustedissuerlist", "server-2012", "0"),
+        ("schannel.clientauthtrustmode", "windows-7", "not supported"),
+        ("schannel.clientauthtrustmode", "windows-8.1", "0"),
+        ("schannel.kex.diffie-hellman.serverminkeybitlength", "server-2012-r2", "not supported"),
+        ("schannel.kex.diffie-hellman.serverminkeybitlength", "windows-10-1507", "2048"),
+        ("schannel.kex.pkcs.clientminkeybitlength", "server-2016", "1024"),
+        ("winhttp.defaultsecureprotocols.native", "server-2012", "0xa0"),
+        ("winhttp.defaultsecureprotocols.wow64", "windows-10-22h2", "0xaa0"),
+        ("winhttp.defaultsecureprotocols.wow64", "server-2022", "0x2800"),
+        ("schannel.eventlogging", "windows-7", "1"),
+    ] {
+        assert_eq!(on(id, os), expected, "{id} on {os}");
+    }
+    let text = on("schannel.protocols.tls-1.2.client.enabled", "windows-7");
+    assert!(text.starts_with("disabled by default"), "{text}");
+    let sandbox = Sandbox::new();
+    let run = sandbox.run(&["catalogue", "schannel.sendtrustedissuerlist"]);
+    assert!(run.text(0).contains("  1: windows-7, server-2008-r2\n"), "{}", run.text(0));
+    let run = sandbox.run(&["catalogue", "schannel.sendtrustedissuerlist", "--format", "json"]);
+    assert_eq!(run.json(0)["settings"][0]["when_absent_on"]["server-2008-r2"], "1");
+    let run = sandbox.run(&["catalogue", "schannel.eventlogging", "--format", "json"]);
+    assert!(run.json(0)["settings"][0].get("when_absent_on").is_none());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use regdraft::catalogue::{self, Confidence, Domain, Setting};
+use regdraft::catalogue::{self, Confidence, Domain, Setting, Windows};
 use regdraft::json;
 
 use super::args::{CatalogueArgs, TextOrJson};
@@ -79,6 +79,7 @@ fn details(setting: &Setting) -> String {
         _ => {}
     }
     let _ = writeln!(out, "Without it: {}", setting.when_absent());
+    out.push_str(&defaults(setting));
     let _ = writeln!(out, "Read by: {}", setting.view().explanation());
     let _ = writeln!(out, "Afterwards: {}", setting.restart().explanation());
     let _ = writeln!(out, "Support: {}", setting.support().explanation());
@@ -88,6 +89,26 @@ fn details(setting: &Setting) -> String {
     }
     for source in setting.sources() {
         let _ = writeln!(out, "Source: {source}");
+    }
+    out
+}
+
+/// What holds without a setting, version by version, where that is not the same on all.
+fn defaults(setting: &Setting) -> String {
+    let mut out = String::new();
+    if !setting.default_varies() {
+        return out;
+    }
+    let mut groups: Vec<(String, Vec<&str>)> = Vec::new();
+    for windows in Windows::all() {
+        let default = setting.when_absent_on(*windows);
+        match groups.iter_mut().find(|(known, _)| *known == default) {
+            Some((_, ids)) => ids.push(windows.id()),
+            None => groups.push((default, vec![windows.id()])),
+        }
+    }
+    for (default, ids) in groups {
+        let _ = writeln!(out, "  {default}: {}", ids.join(", "));
     }
     out
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use regdraft::catalogue::{Preset, Source};
+use regdraft::catalogue::{PRESETS_LEFT_OUT, Preset, Source};
 use regdraft::change::Operation;
 use regdraft::json::{ChangeEntry, to_entries};
 use regdraft::render::describe_data;
@@ -18,6 +18,9 @@ use super::{files, input};
 struct Document {
     schema: &'static str,
     presets: Vec<Entry>,
+    /// What is published and not built in, and why.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    left_out: &'static [(&'static str, &'static str)],
 }
 
 #[derive(Serialize)]
@@ -25,6 +28,7 @@ struct Entry {
     id: &'static str,
     title: &'static str,
     machines: &'static str,
+    scope: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     restart: Option<&'static str>,
     warnings: &'static [&'static str],
@@ -40,6 +44,7 @@ pub(crate) fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
     match args.format {
         TextOrJson::Json => print_json(&Document {
             schema: "regdraft.presets.v1",
+            left_out: if args.id.is_none() { PRESETS_LEFT_OUT } else { &[] },
             presets: presets.iter().map(|preset| entry(*preset)).collect(),
         })?,
         TextOrJson::Text if args.id.is_some() => {
@@ -48,7 +53,14 @@ pub(crate) fn run(args: &PresetsArgs) -> Result<ExitCode, Failure> {
         }
         TextOrJson::Text => {
             let line = |preset: &Preset| format!("{:<22} {}\n", preset.id(), preset.title());
-            files::print(presets.iter().map(line).collect::<String>().as_bytes())?;
+            let mut text: String = presets.iter().map(line).collect();
+            text.push_str(
+                "\nNot built in, because nothing confirms the settings that it asks for:\n",
+            );
+            for (what, why) in PRESETS_LEFT_OUT {
+                let _ = writeln!(text, "- {what}: {why}");
+            }
+            files::print(text.as_bytes())?;
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -59,6 +71,7 @@ fn entry(preset: Preset) -> Entry {
         id: preset.id(),
         title: preset.title(),
         machines: preset.machines(),
+        scope: preset.scope().id(),
         restart: preset.restart().map(regdraft::catalogue::Restart::explanation),
         warnings: preset.warnings(),
         sources: preset.sources().iter().map(|source| Source::title(*source)).collect(),
@@ -68,7 +81,7 @@ fn entry(preset: Preset) -> Entry {
 
 fn details(preset: Preset) -> String {
     let mut out = format!("{}: {}\n", preset.id(), preset.title());
-    let _ = writeln!(out, "For: {}", preset.machines());
+    let _ = writeln!(out, "For: {} (scope: {})", preset.machines(), preset.scope().id());
     if let Some(restart) = preset.restart() {
         let _ = writeln!(out, "Afterwards: {}", restart.explanation());
     }

@@ -3,8 +3,8 @@
 use super::super::dotnet::{Runtime, View};
 use super::super::schannel::{Protocol, ProtocolState, Role};
 use super::super::source::{HARDENING_KITTY, MS_IDENTITY_TOOLS, NSA, STIG, STIG_VIEWER};
-use super::Preset;
 use super::item::Item;
+use super::{Preset, Scope};
 
 const BOTH: &[Role] = &Role::ALL;
 const CLIENT: &[Role] = &[Role::Client];
@@ -20,6 +20,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "hardeningkitty-tls",
         title: "HardeningKitty: its list for TLS",
         machines: "machines that are hardened by that list",
+        scope: Scope::Both,
         warnings: &[
             "Hashes\\SHA = 0 takes away every cipher suite that ends in SHA.",
             "It turns AES on with 1, where Microsoft's documents write 0xffffffff.",
@@ -76,6 +77,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "msft-baseline-ie",
         title: "Microsoft security baselines: WinINet with TLS 1.1 and 1.2",
         machines: "Windows 10 2004 to Windows 11 24H2, Server 2022",
+        scope: Scope::Both,
         warnings: &[],
         sources: &[HARDENING_KITTY],
         items: &[Item::Numbers(&["wininet.secureprotocols.policy.hklm"], 2560)],
@@ -84,6 +86,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "msid-legacy-client-off",
         title: "MSIdentityTools: older protocols off for clients",
         machines: "machines as clients",
+        scope: Scope::Client,
         warnings: &["It sets Enabled alone, for clients alone; its way back deletes the values."],
         sources: &[MS_IDENTITY_TOOLS],
         items: &[Item::Enabled(OLD, CLIENT, 0)],
@@ -92,6 +95,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "nsa-iis-cnsa-suites",
         title: "NSA, IIS: cipher suites and curve of the CNSA suite",
         machines: "web servers with IIS",
+        scope: Scope::Host,
         warnings: &[
             "It writes the local list, which Microsoft says not to edit; the NSA's script wipes the key first.",
             "The curve secP384r1 is off by default and is not there in FIPS mode; NistP384 is.",
@@ -115,6 +119,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "nsa-iis-protocols",
         title: "NSA, IIS: TLS 1.2 alone",
         machines: "web servers with IIS",
+        scope: Scope::Host,
         warnings: &["The NSA's script wipes each key first, and with it other values there."],
         sources: &[NSA],
         items: &[
@@ -128,6 +133,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "stig-dotnet4",
         title: "DISA STIG .NET Framework 4 (V-225238)",
         machines: "machines with .NET Framework 4",
+        scope: Scope::Both,
         warnings: &["On 32-bit Windows there is the native view alone."],
         sources: &[STIG],
         items: &[
@@ -139,6 +145,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "stig-ie11",
         title: "DISA STIG Internet Explorer 11 (V-250540): WinINet with TLS 1.2 alone",
         machines: "machines with Internet Explorer 11",
+        scope: Scope::Client,
         warnings: &[],
         sources: &[STIG],
         items: &[Item::Numbers(&["wininet.secureprotocols.policy.hklm"], 2048)],
@@ -147,6 +154,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "stig-iis10-server",
         title: "DISA STIG IIS 10.0 Server (V-218821)",
         machines: "web servers with IIS 10.0, as servers",
+        scope: Scope::Host,
         warnings: &[
             "It speaks of servers alone.",
             "Later releases leave SSL 2.0 out; this list fits both.",
@@ -165,6 +173,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "stig-win11",
         title: "DISA STIG Windows 11 (V-253363, V-253466): curves and FIPS mode",
         machines: "machines with Windows 11",
+        scope: Scope::Both,
         warnings: &[
             "The lists for Server 2022 and 2025 ask for FIPS mode alone; that for Server 2022 leaves SharePoint out.",
         ],

@@ -6,7 +6,7 @@ use super::super::source::{
     DEPRECATION, DOTNET_TLS, EXCHANGE, MBAM, MS_IDENTITY_TOOLS, PROTOCOLS, SCHANNEL_DSC,
 };
 use super::item::Item;
-use super::{Preset, RESTART};
+use super::{Preset, RESTART, Scope};
 
 const BOTH: &[Role] = &Role::ALL;
 
@@ -22,6 +22,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "reset-to-os-default",
         title: "All values for protocols and .NET away: the defaults of Windows",
         machines: "machines that are to have the defaults of their Windows",
+        scope: Scope::Both,
         warnings: &[
             RESTART,
             "This is no way back from a preset, unless the values were absent before.",
@@ -41,6 +42,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "tls12-and-13",
         title: "TLS 1.2 and 1.3 on, all older protocols off",
         machines: "Windows 11, Server 2022 and later",
+        scope: Scope::Both,
         warnings: &[
             RESTART,
             "Not for older versions of Windows: there, TLS 1.3 is no safe configuration.",
@@ -59,6 +61,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "tls12-only",
         title: "TLS 1.2 on, all older protocols off",
         machines: "any machine",
+        scope: Scope::Both,
         warnings: &[RESTART, "On Windows 11, Server 2022 and later TLS 1.3 stays on."],
         sources: &[MBAM, DOTNET_TLS],
         items: &[

@@ -15,12 +15,49 @@ use crate::change::{ChangeSet, Origin};
 /// What a document warns of that requires a restart of Windows.
 const RESTART: &str = "Restart Windows after the change: the document requires it.";
 
+/// On which side of a connection the machines of a preset stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scope {
+    /// Hosts: machines that serve others.
+    Host,
+    /// Clients: machines as far as they call others.
+    Client,
+    /// Machines of either kind.
+    Both,
+}
+
+impl Scope {
+    /// The word for it.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Scope::Host => "host",
+            Scope::Client => "client",
+            Scope::Both => "both",
+        }
+    }
+}
+
+/// Published guidance that is not built in, and why: what it asks for is not confirmed by a document that
+/// may be used.
+pub const LEFT_OUT: &[(&str, &str)] = &[
+    (
+        "the community benchmark for IIS 10, section 7",
+        "known from scripts of others alone, and its licence allows use of neither its text nor its name",
+    ),
+    (
+        "the templates of IIS Crypto",
+        "the names are documented, their settings mostly are not; the excerpt of 2018 leaves TLS 1.0 and 1.1 on",
+    ),
+    ("BSI TR-02102-2", "it names protocols and cipher suites, and no values of the registry"),
+];
+
 /// A change set that a document asks for, with what the document says about it.
 #[derive(Clone, Copy, Debug)]
 pub struct Preset {
     id: &'static str,
     title: &'static str,
     machines: &'static str,
+    scope: Scope,
     warnings: &'static [&'static str],
     sources: &'static [Source],
     items: &'static [Item],
@@ -52,6 +89,11 @@ impl Preset {
     /// The machines it is meant for.
     pub fn machines(self) -> &'static str {
         self.machines
+    }
+
+    /// On which side of a connection these machines stand.
+    pub fn scope(self) -> Scope {
+        self.scope
     }
 
     /// What the documents say that whoever applies it must know.

@@ -7,7 +7,7 @@ use super::super::source::{
     SQL_SERVER,
 };
 use super::item::Item;
-use super::{Preset, RESTART};
+use super::{Preset, RESTART, Scope};
 
 const BOTH: &[Role] = &Role::ALL;
 const ON: ProtocolState = ProtocolState::Enabled;
@@ -26,7 +26,7 @@ const fn ad_fs(
     items: &'static [Item],
 ) -> Preset {
     let machines = "every server of the AD FS farm, and its proxies";
-    Preset { id, title, machines, warnings, sources: &[AD_FS], items }
+    Preset { id, title, machines, scope: Scope::Host, warnings, sources: &[AD_FS], items }
 }
 
 const fn exchange(
@@ -36,7 +36,7 @@ const fn exchange(
     items: &'static [Item],
 ) -> Preset {
     let machines = "every Exchange server";
-    Preset { id, title, machines, warnings, sources: &[EXCHANGE], items }
+    Preset { id, title, machines, scope: Scope::Host, warnings, sources: &[EXCHANGE], items }
 }
 
 pub(super) const ALL: &[Preset] = &[
@@ -79,6 +79,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "configmgr-dotnet",
         title: "ConfigMgr: .NET strong cryptography",
         machines: "site servers, site systems and clients",
+        scope: Scope::Both,
         warnings: &[],
         sources: &[CONFIGMGR_DOTNET],
         items: &[
@@ -92,6 +93,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "configmgr-winhttp-compat",
         title: "ConfigMgr: WinHTTP with TLS 1.1 and 1.2 besides the older ones",
         machines: "clients",
+        scope: Scope::Client,
         warnings: &[
             "Windows 7, Server 2008 R2 and 2012 need KB3140245 for it.",
             "Change the clients before the servers, or they lose them.",
@@ -103,6 +105,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "configmgr-winhttp-strict",
         title: "ConfigMgr: WinHTTP with TLS 1.1 and 1.2 alone",
         machines: "clients",
+        scope: Scope::Client,
         warnings: &["The document gives the number; both keys are those of its other example."],
         sources: &[CONFIGMGR_CLIENT],
         items: &[Item::Numbers(WINHTTP, 0xA00)],
@@ -147,6 +150,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "exchange-enable-tls13",
         title: "Exchange 2019 CU15 and later: enable TLS 1.3",
         machines: "Exchange servers on Windows Server 2022 and later",
+        scope: Scope::Host,
         warnings: &[
             "It also takes cipher suites that cmdlets turn on (TLS_AES_256_GCM_SHA384, TLS_AES_128_GCM_SHA256); they are not in the registry.",
             "Keep TLS 1.2 on: SMTP does not use TLS 1.3, and TLS 1.3 alone is not supported.",
@@ -191,6 +195,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "mbam-tls12-only",
         title: "MBAM: TLS 1.2 alone",
         machines: "MBAM servers",
+        scope: Scope::Host,
         warnings: &[],
         sources: &[MBAM],
         items: &[
@@ -208,6 +213,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "sfb-disable",
         title: "Skype for Business: disable TLS 1.0, TLS 1.1 and all that is older",
         machines: "Skype for Business servers",
+        scope: Scope::Host,
         warnings: &[
             "Skype for Business is supported with exactly this set.",
             "The names of the cipher suites end in curves, as before Windows 10.",
@@ -273,6 +279,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "sfb-prereq",
         title: "Skype for Business: what comes before TLS 1.0 and 1.1 are disabled",
         machines: "Skype for Business servers",
+        scope: Scope::Host,
         warnings: &[],
         sources: &[SKYPE],
         items: &[
@@ -288,6 +295,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "sharepoint-winhttp",
         title: "SharePoint: WinHTTP with TLS 1.0 to 1.2",
         machines: "SharePoint servers",
+        scope: Scope::Host,
         warnings: &[],
         sources: &[SHAREPOINT],
         items: &[Item::Numbers(WINHTTP, 0xA80)],
@@ -296,6 +304,7 @@ pub(super) const ALL: &[Preset] = &[
         id: "sql-tls12",
         title: "SQL Server: enable TLS 1.2",
         machines: "SQL servers and their clients",
+        scope: Scope::Both,
         warnings: &[
             "It is needed at both ends.",
             "The configuration manager of Reporting Services needs Enabled = 1 of the client to be there.",
