@@ -208,3 +208,20 @@ fn look_alike_characters_are_told_in_documents() {
     assert_eq!((run.code, run.stdout.len()), (2, 0));
     assert!(run.stderr.contains("U+2215"), "{}", run.stderr);
 }
+
+#[test]
+fn tickets_and_plans_tell_what_their_changes_do_not_do() {
+    let sandbox = Sandbox::new();
+    let text = std::fs::read_to_string(repository("fixtures/lint/rd4010-fail.reg")).unwrap();
+    sandbox.file("change.reg", &utf16(&text));
+    sandbox.file("empty.reg", b"REGEDIT4\n");
+    let ticket = sandbox.run(&["ticket", "change.reg", "--id", "T", "-o", "t"]);
+    assert_eq!(ticket.code, 0);
+    let plan = sandbox.run(&["plan", "change.reg", "--before", "empty.reg"]);
+    for run in [ticket, plan] {
+        let told = "change.reg:3:1: error[RD4010]: Windows knows no protocol \"TLS1.2\"";
+        assert!(run.stderr.contains(told), "{}", run.stderr);
+    }
+    let run = sandbox.run(&["ticket", "aps-host", "--id", "U", "-o", "u"]);
+    assert!(!run.stderr.contains("RD40"), "{}", run.stderr);
+}

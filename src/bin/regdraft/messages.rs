@@ -1,7 +1,12 @@
 //! How is something said to people, on standard error?
 
+use regdraft::change::{Change, Origin};
 use regdraft::diagnostic::{Diagnostic, Severity};
+use regdraft::lint;
 use regdraft::reg::CodePage;
+use regdraft::registry::Snapshot;
+use regdraft::render::Draft;
+use regdraft::span::Span;
 
 use super::args::Color;
 use super::excerpt::{Excerpts, Source};
@@ -40,6 +45,21 @@ pub(crate) fn text(file: &str, diagnostic: &Diagnostic) -> String {
 pub(crate) fn say(message: impl std::fmt::Display) {
     // Nothing can be done where standard error is closed.
     let _ = std::io::Write::write_fmt(&mut anstream::stderr().lock(), format_args!("{message}\n"));
+}
+
+/// Says what the changes of a draft do, against what they seem to do; each with the place of its
+/// change. What only notes is left to `lint`.
+pub(crate) fn say_meaning(draft: &Draft) {
+    let nothing = Snapshot::empty();
+    let before = draft.before().unwrap_or(&nothing);
+    for found in lint::check_from(before, draft.changes(), draft.windows()) {
+        if found.severity() != Severity::Note {
+            let line = found.span().map(Span::line);
+            let origin = draft.changes().iter().filter_map(Change::origin);
+            let mut origin = origin.filter(|origin| line.is_some() && origin.line() == line);
+            say(text(origin.next().map_or("", Origin::label), &found));
+        }
+    }
 }
 
 /// Says each diagnostic of a file, with the line it is about; tells whether any is an error.

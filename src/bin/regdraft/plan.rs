@@ -43,6 +43,7 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
         .with_redaction(redaction)
         .for_windows(args.os.as_deref().map(windows).transpose()?)
         .with_before(before);
+    messages::say_meaning(&draft);
     let review = draft.review(&[]);
     match (args.field, args.format) {
         (Some(field), _) => {

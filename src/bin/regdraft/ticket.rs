@@ -53,6 +53,7 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
     options.accept_irreversible = args.accept_irreversible;
     options.allow_unsafe = args.os.allow_unsafe;
     let ticket = Ticket::new(&draft, options).map_err(|error| refused(error, args))?;
+    messages::say_meaning(&draft);
     files::write_directory(&args.output, ticket.files(), args.force)?;
     report(args, &draft, &ticket)?;
     Ok(ExitCode::SUCCESS)
