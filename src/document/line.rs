@@ -92,7 +92,8 @@ pub(super) fn logical(lines: &[Line]) -> Vec<Line> {
     let mut whole: Vec<Line> = Vec::new();
     let mut continues = false;
     for line in lines {
-        match whole.last_mut().filter(|_| continues) {
+        // Only bytes go on; anything else is a line of its own, and the value lacks its end.
+        match whole.last_mut().filter(|_| continues && is_bytes(&line.text)) {
             Some(first) => {
                 first.text.truncate(first.text.trim_end().len() - 1);
                 first.text.push_str(line.text.trim_start());
@@ -100,9 +101,19 @@ pub(super) fn logical(lines: &[Line]) -> Vec<Line> {
             None => whole.push(line.clone()),
         }
         let text = whole.last().map(|line| line.text.trim_end()).unwrap_or_default();
-        continues = text.ends_with(",\\") && text.to_ascii_lowercase().contains("hex");
+        let begins = text.trim_start().starts_with(['"', '@', '\u{201C}', '\u{201D}', '\u{201E}']);
+        let data = text.split_once('=').map(|(_, data)| data.trim_start().to_ascii_lowercase());
+        let has_bytes = data.is_some_and(|data| data.starts_with("hex"));
+        continues = text.ends_with(",\\") && begins && has_bytes;
     }
     whole
+}
+
+/// Whether a line is a list of bytes, perhaps with a backslash behind it.
+fn is_bytes(text: &str) -> bool {
+    let text = text.trim();
+    let list = text.strip_suffix('\\').unwrap_or(text);
+    !list.is_empty() && list.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, ',' | ' ' | '\t'))
 }
 
 /// The text with its HTML entities as characters; none if there are none.

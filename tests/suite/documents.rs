@@ -354,3 +354,108 @@ fn sections_that_run_into_each_other_are_not_taken_for_one() {
     }
     assert!(told > 20, "{told}");
 }
+
+#[test]
+fn any_text_is_read_without_inventing_anything() {
+    use proptest::prelude::*;
+
+    const PARTS: &[&str] = &[
+        "[",
+        "]",
+        "[-",
+        "HKEY_LOCAL_MACHINE\\SOFTWARE\\A",
+        "HKLM\\SOFTWARE\\B c",
+        "HKCU:\\D",
+        "\\",
+        "\"x\"",
+        "@",
+        "y",
+        "=",
+        "dword:",
+        "00000001",
+        "1",
+        "hex:01,",
+        "02",
+        ",\\\n",
+        "-",
+        "\n",
+        "\n\n",
+        "\n- ",
+        "\n  - ",
+        "\n    ",
+        "\n```\n",
+        "\n```reg\n",
+        "\n# H\n",
+        "\n| ",
+        " | ",
+        "\n|---|---|\n",
+        "*",
+        "_",
+        "**",
+        "`",
+        "&quot;",
+        "&#92;",
+        "<br>",
+        "<p>",
+        "\u{201C}",
+        "\u{201D}",
+        " ",
+        "word",
+        "REG_DWORD",
+        "; c",
+        "\n---\n",
+        "\n> ",
+        "Key",
+        "Value",
+        "Windows Registry Editor Version 5.00\n",
+        "\u{2215}",
+        "\t",
+        "\r\n",
+        "~~",
+        "](",
+        "\u{0}",
+    ];
+    // Whole lines, so that one text in a few holds a change.
+    const LINES: &[&str] = &[
+        "\n[HKEY_LOCAL_MACHINE\\SOFTWARE\\A]\n\"x\"=dword:00000001\n",
+        "\n- [HKEY_LOCAL_MACHINE\\SOFTWARE\\B]\n  - \"y\"=dword:1\n",
+        "\n```\n[HKLM\\SOFTWARE\\C]\n\"z\"=-\n```\n",
+        "\n| Key | Name | Type | Data |\n|---|---|---|---|\n| HKLM\\D\\E | v | REG_DWORD | 1 |\n",
+        "\n\n",
+    ];
+    let some = crate::support::Quota::default();
+    let part = prop_oneof![
+        4 => proptest::sample::select(PARTS),
+        1 => proptest::sample::select(LINES),
+    ];
+    let text = proptest::collection::vec(part, 0..30);
+    crate::support::check(text, |parts| {
+        let text = parts.concat();
+        for format in [Format::Markdown, Format::PlainText] {
+            let document = Document::read(&text, "d", format);
+            some.count(document.sections().iter().any(|section| !section.changes().is_empty()));
+            let lines = text.lines().count() as u32 + 1;
+            for section in document.sections() {
+                prop_assert!(section.span().line() <= lines);
+                for change in section.changes() {
+                    let line = change.origin().and_then(regdraft::change::Origin::line).unwrap();
+                    prop_assert!(line >= 1 && line <= lines, "{}", change);
+                    // Each name of the key stands in the text.
+                    for name in change.key().components().skip(1) {
+                        prop_assert!(text.contains(&name.to_string()), "{}", change);
+                    }
+                }
+                // A used section says nothing twice with different data.
+                let mut known = std::collections::HashMap::new();
+                for change in section.changes().iter().filter(|_| section.is_certain()) {
+                    let Some(name) = change.operation().value_name() else { continue };
+                    let before = known.insert((change.key(), name), change.operation());
+                    prop_assert!(before.is_none_or(|before| before == change.operation()));
+                }
+            }
+            lint::check_document(&document, None);
+        }
+        Ok(())
+    });
+    some.assert("texts that hold changes");
+}
