@@ -434,7 +434,7 @@ fn any_text_is_read_without_inventing_anything() {
         for format in [Format::Markdown, Format::PlainText] {
             let document = Document::read(&text, "d", format);
             some.count(document.sections().iter().any(|section| !section.changes().is_empty()));
-            let lines = text.lines().count() as u32 + 1;
+            let lines = u32::try_from(text.lines().count()).unwrap() + 1;
             for section in document.sections() {
                 prop_assert!(section.span().line() <= lines);
                 for change in section.changes() {
