@@ -35,8 +35,8 @@ pub(super) enum Trace {
     Doubled,
     /// A character is written as an HTML entity.
     Entity,
-    /// Emphasis begins within the line: its marks are gone.
-    Emphasis,
+    /// Emphasis, a link, a tag or code begins within the line: its marks are gone.
+    Markup,
 }
 
 /// A line of text, without its markup.
@@ -73,8 +73,8 @@ impl Line {
 
     /// What Markdown made of the line: the notes, or why it is not certain what was meant.
     pub(super) fn markup(&self) -> Result<Vec<&'static str>, &'static str> {
-        if self.traces.contains(&Trace::Emphasis) {
-            return Err("marks of emphasis stand within the line, and may belong to the text");
+        if self.traces.contains(&Trace::Markup) {
+            return Err("marks of Markdown stand within the line, and may belong to the text");
         }
         let mut notes = Vec::new();
         if self.traces.contains(&Trace::Doubled) {

@@ -78,8 +78,18 @@ impl<'a> Builder<'a> {
             }
             Event::InlineHtml(html) if is_line_break(&html) => self.end_line(),
             // Marks of style may go; anything else may be a placeholder.
-            Event::InlineHtml(html) if is_style(&html) => self.end = range.end,
-            Event::Code(text) | Event::InlineHtml(text) | Event::Html(text) => {
+            Event::InlineHtml(html) if is_style(&html) => {
+                self.mark_within();
+                self.end = range.end;
+            }
+            Event::Code(text) => {
+                // Backticks within a quoted text may belong to it.
+                if self.is_quoting() {
+                    self.mark_within();
+                }
+                self.text(&text, range, true);
+            }
+            Event::InlineHtml(text) | Event::Html(text) => {
                 self.text(&text, range, true);
             }
             Event::Rule => {
@@ -110,12 +120,8 @@ impl<'a> Builder<'a> {
                 self.depth += 1;
             }
             Tag::Item | Tag::Paragraph | Tag::BlockQuote(_) => self.end_line(),
-            Tag::Emphasis | Tag::Strong => {
-                if let Some(line) = &mut self.current
-                    && !line.text.trim().is_empty()
-                {
-                    line.traces.insert(Trace::Emphasis);
-                }
+            Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } => {
+                self.mark_within()
             }
             _ => {}
         }
@@ -169,6 +175,20 @@ impl<'a> Builder<'a> {
             TagEnd::Item | TagEnd::Paragraph | TagEnd::BlockQuote(_) => self.end_line(),
             _ => {}
         }
+    }
+
+    /// Notes that marks which are gone stood within a line.
+    fn mark_within(&mut self) {
+        if let Some(line) = &mut self.current
+            && !line.text.trim().is_empty()
+        {
+            line.traces.insert(Trace::Markup);
+        }
+    }
+
+    /// Whether a quoted text has begun and not ended.
+    fn is_quoting(&self) -> bool {
+        self.current.as_ref().is_some_and(|line| line.text.matches('"').count() % 2 == 1)
     }
 
     /// A block of another kind begins.
