@@ -5,7 +5,7 @@ use super::schannel::{self, Protocol, Role};
 use super::windows::{ProtocolDefault, Windows};
 use crate::change::{self, Change, ChangeSet, Operation};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{Snapshot, SnapshotError, ValueName};
+use crate::registry::{Presence, Snapshot, SnapshotError, ValueName};
 
 /// The versions that connections are made with.
 const TLS: [Protocol; 4] = [Protocol::Tls10, Protocol::Tls11, Protocol::Tls12, Protocol::Tls13];
@@ -37,7 +37,8 @@ pub fn hazards(
     changes: &ChangeSet,
     windows: Windows,
 ) -> Result<Vec<Diagnostic>, SnapshotError> {
-    let after = Effective::new(&change::apply(before, changes)?, windows);
+    let end = change::apply(before, changes)?;
+    let after = Effective::new(&end, windows);
     let before = Effective::new(before, windows);
     let mut found = Vec::new();
     for role in Role::ALL {
@@ -56,7 +57,7 @@ pub fn hazards(
         }
     }
     if windows.default_of(Protocol::Tls13, Role::Server) == ProtocolDefault::NotSupported {
-        for change in changes.iter().filter(|change| turns_on_tls13(change)) {
+        for change in changes.iter().filter(|change| turns_on_tls13(change, &end)) {
             let message = format!(
                 "{change} turns on TLS 1.3, which {} does not have; the documentation calls that no safe configuration",
                 windows.name()
@@ -78,14 +79,27 @@ fn leaves_something(effective: &Effective, role: Role) -> bool {
     })
 }
 
-fn turns_on_tls13(change: &Change) -> bool {
+/// Whether a change turns TLS 1.3 on for a role for which it is on in the end.
+fn turns_on_tls13(change: &Change, end: &Snapshot) -> bool {
     let Operation::SetValue { name, data } = change.operation() else { return false };
     let number = data.as_ref().as_dword();
-    Role::ALL.into_iter().any(|role| {
+    Role::ALL.into_iter().filter(|role| is_on(end, *role)).any(|role| {
         let is = |setting: &super::Setting, name: &ValueName| {
             setting.key() == change.key() && setting.name() == name
         };
         let on = is(&schannel::enabled(Protocol::Tls13, role), name) && number != Some(0);
         on || (is(&schannel::disabled_by_default(Protocol::Tls13, role), name) && number == Some(0))
     })
+}
+
+/// Whether the values of TLS 1.3 turn it on for a role.
+fn is_on(end: &Snapshot, role: Role) -> bool {
+    let number = |setting: &super::Setting| match end.value(setting.key(), setting.name()) {
+        Presence::Present(value) => value.as_dword(),
+        _ => None,
+    };
+    match number(&schannel::enabled(Protocol::Tls13, role)) {
+        Some(enabled) => enabled != 0,
+        None => number(&schannel::disabled_by_default(Protocol::Tls13, role)) == Some(0),
+    }
 }

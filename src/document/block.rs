@@ -24,8 +24,10 @@ pub(super) enum Block {
     Table(Vec<Vec<Line>>),
     /// Markup that is not looked into.
     Html(Vec<Line>),
-    /// A rule between two parts.
+    /// A rule, or the end of a quote, between two parts.
     Rule,
+    /// A line that Markdown takes for something that no page shows, and why it is not certain.
+    Lost(Line, &'static str),
 }
 
 /// Something that Markdown made of a line, and that may not have been meant.
@@ -35,6 +37,8 @@ pub(super) enum Trace {
     Doubled,
     /// A character is written as an HTML entity.
     Entity,
+    /// It is struck out.
+    Struck,
     /// Emphasis, a link, a tag or code begins within the line: its marks are gone.
     Markup,
 }
@@ -52,6 +56,8 @@ pub(super) struct Line {
     pub(super) literal: bool,
     /// Where, in the text, a character stands whose backslash Markdown takes as an escape.
     pub(super) escaped: Vec<usize>,
+    /// How many stretches of it are marked as code.
+    pub(super) codes: usize,
     /// What else Markdown made of it.
     pub(super) traces: BTreeSet<Trace>,
 }
@@ -75,6 +81,9 @@ impl Line {
     pub(super) fn markup(&self) -> Result<Vec<&'static str>, &'static str> {
         if self.traces.contains(&Trace::Markup) {
             return Err("marks of Markdown stand within the line, and may belong to the text");
+        }
+        if self.traces.contains(&Trace::Struck) {
+            return Err("the line is struck out");
         }
         let mut notes = Vec::new();
         if self.traces.contains(&Trace::Doubled) {

@@ -20,6 +20,8 @@ pub(super) struct Draft {
     pub(super) first: Option<Line>,
     /// The key that values belong to, and the depth at which it stands.
     key: Option<Open>,
+    /// Whether keys stand in paragraphs or lists, where what follows may be words.
+    among_words: bool,
     /// Whether the key that values belong to was refused.
     lost: bool,
 }
@@ -27,6 +29,9 @@ pub(super) struct Draft {
 #[derive(Debug)]
 struct Open {
     depth: usize,
+    /// Whether it stands in a list of its own, below another key.
+    nested: bool,
+    line: Line,
     /// The depth of its values, once there is one.
     values: Option<usize>,
 }
@@ -54,6 +59,28 @@ impl Draft {
         self.lost = true;
     }
 
+    /// Whether a line stands where a value of the open key would, and looks like one.
+    pub(super) fn expects_value_at(&self, line: &Line) -> bool {
+        let text = line.text.trim();
+        let Some(open) = &self.key else { return false };
+        line.depth > open.depth
+            || text.contains('=')
+            || text.starts_with(['"', '\'', '`', '\u{201C}', '\u{201E}', '@'])
+    }
+
+    /// Its last key stands in a paragraph or a list.
+    pub(super) fn is_among_words(&mut self) {
+        self.among_words = true;
+    }
+
+    /// Refuses a last key without values in a text: whether it is to be created is not certain.
+    pub(super) fn refuse_bare_key(&mut self) {
+        let bare = self.key.as_ref().filter(|open| self.among_words && open.values.is_none());
+        if let Some(line) = bare.map(|open| open.line.clone()) {
+            self.refuse(&line, "no values follow the key, so it is not certain what it is for");
+        }
+    }
+
     pub(super) fn header(&mut self, line: &Line, version: &'static str) {
         if self.version.is_some_and(|known| known != version) {
             self.refuse(line, "the headers of two versions stand in one block");
@@ -65,10 +92,16 @@ impl Draft {
         let minus = if key.delete { "-" } else { "" };
         self.spell(line, format!("[{minus}{}]", key.key));
         self.lost = false;
-        self.key = (!key.delete).then_some(Open { depth: line.depth, values: None });
+        let nested =
+            self.key.as_ref().is_some_and(|outer| outer.depth < line.depth && line.depth > 1);
+        let open = Open { depth: line.depth, nested, line: line.clone(), values: None };
+        self.key = (!key.delete).then_some(open);
         if key.delete && !values.is_empty() {
             self.refuse(line, "values stand behind a key that is deleted");
             return;
+        }
+        if let Some(open) = self.key.as_mut().filter(|_| !values.is_empty()) {
+            open.values = Some(line.depth);
         }
         for value in values {
             self.spell(line, value.clone());
@@ -85,7 +118,8 @@ impl Draft {
             return;
         };
         let expected = open.values.unwrap_or(line.depth);
-        if line.depth < open.depth || line.depth != expected {
+        let is_among = open.nested && line.depth == open.depth;
+        if line.depth < open.depth || line.depth != expected || is_among {
             self.refuse(
                 line,
                 "it is not certain to which key the value belongs: its indentation differs",
@@ -171,6 +205,8 @@ fn without_implied(changes: &[Change]) -> ChangeSet {
 /// Values that one change set names twice: with two data, or again, as where a key line was lost.
 fn repetitions(changes: &ChangeSet, lines: &[(String, Line)]) -> Vec<Diagnostic> {
     let mut known: BTreeMap<(&KeyPath, &ValueName), &Change> = BTreeMap::new();
+    let by_number: BTreeMap<u32, &Line> =
+        lines.iter().rev().map(|(_, line)| (line.number, line)).collect();
     let mut found = Vec::new();
     for change in changes {
         let Some(name) = change.operation().value_name() else { continue };
@@ -186,8 +222,7 @@ fn repetitions(changes: &ChangeSet, lines: &[(String, Line)]) -> Vec<Diagnostic>
             Diagnostic::new(Code::DocumentContradiction, message)
                 .help("separate what belongs together by headings")
         };
-        let line = lines.iter().map(|(_, line)| line).find(|line| Some(line.number) == at);
-        found.push(match line {
+        found.push(match at.and_then(|at| by_number.get(&at)) {
             Some(line) => diagnostic.at(line.span()),
             None => diagnostic,
         });

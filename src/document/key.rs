@@ -107,9 +107,10 @@ fn parts(inner: &str, opened: bool) -> Result<Parts<'_>, String> {
 
 /// The closing bracket behind which values follow on the same line.
 fn values_behind(inner: &str) -> Option<usize> {
+    let last_equals = inner.rfind('=');
     inner.match_indices(']').map(|(at, _)| at).find(|at| {
         let rest = inner.get(at + 1..).unwrap_or_default().trim_start();
-        rest.starts_with(['"', '\u{201C}', '\u{201D}']) && rest.contains('=')
+        rest.starts_with(['"', '\u{201C}', '\u{201D}']) && last_equals > Some(*at)
             || rest.strip_prefix('@').is_some_and(|rest| rest.trim_start().starts_with('='))
             || rest.starts_with(';')
     })
@@ -117,6 +118,9 @@ fn values_behind(inner: &str) -> Option<usize> {
 
 fn line(parts: Parts<'_>, delete: bool) -> Result<KeyLine, String> {
     let Parts { path, rest, brackets, mut mends } = parts;
+    if brackets == Brackets::Both && path != path.trim() {
+        return Err("a key name begins or ends with a blank".into());
+    }
     let path = path.trim();
     let (root, spelled, below) = root_of(path).ok_or("the path begins with no root key")?;
     if strip_computer(path).len() != path.len() {
@@ -141,7 +145,7 @@ fn line(parts: Parts<'_>, delete: bool) -> Result<KeyLine, String> {
         full = cut.to_owned();
         mends.push((Code::DocumentKey, "the path ends in a backslash".into()));
     }
-    if let Some(why) = unclear(&full, root) {
+    if let Some(why) = unclear(&full, root).or_else(|| words_in(&full, brackets)) {
         return Err(why.into());
     }
     let key = KeyPath::parse(&full).map_err(|error| error.to_string())?;
@@ -149,6 +153,27 @@ fn line(parts: Parts<'_>, delete: bool) -> Result<KeyLine, String> {
         return Err("a root key alone is no key to change".into());
     }
     Ok(KeyLine { key, delete, brackets, rest: rest.to_owned(), mends })
+}
+
+/// Why what looks like a path has words in it.
+fn words_in(path: &str, brackets: Brackets) -> Option<&'static str> {
+    let upper = path.to_ascii_uppercase();
+    let below = upper.split_once('\\').map_or("", |(_, below)| below);
+    let roots = ["HKEY_", "HKLM", "HKCU", "HKCR", "HKCC", "HKU\\"];
+    if roots.iter().any(|root| below.contains(root)) {
+        return Some("the path holds another root key");
+    }
+    if path.contains('=') {
+        return Some("the path holds an equals sign, and may hold a value");
+    }
+    if brackets == Brackets::Both {
+        return None;
+    }
+    let last = path.rsplit('\\').next().unwrap_or_default();
+    let is_remark = last.contains(" (") && last.ends_with(')');
+    let ends = last.ends_with([':', '.', ',', ';', '!', '?']);
+    let joins = [" AND ", " OR ", " IS ", ", "].iter().any(|word| below.contains(word));
+    (is_remark || ends || joins).then_some("words stand behind the path: put it in brackets")
 }
 
 /// Why a path is not certain.

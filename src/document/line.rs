@@ -1,6 +1,6 @@
 //! What does a line of a document say?
 
-use super::block::Line;
+use super::block::{Line, Trace};
 use super::key::{self, KeyLine, Mend};
 use super::{signs, value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -29,7 +29,7 @@ pub(super) const VERSION_4: &str = "REGEDIT4";
 /// Reads a line: what it says, what was mended, why it is not certain.
 pub(super) fn read(line: &Line) -> (Found, Vec<Diagnostic>) {
     let text = line.text.trim();
-    if text.starts_with(';') || (line.literal && text.starts_with('#')) {
+    if text.starts_with(';') {
         return (Found::Comment, Vec::new());
     }
     if let Some(version) = [VERSION_5, VERSION_4].into_iter().find(|version| text == *version) {
@@ -49,6 +49,17 @@ pub(super) fn read(line: &Line) -> (Found, Vec<Diagnostic>) {
     };
     if let Found::Prose | Found::Unclear = found {
         return (found, Vec::new());
+    }
+    // In a string, two backslashes are one; to Markdown as well.
+    let in_string = line.traces.contains(&Trace::Doubled)
+        && match &found {
+            Found::Values(_) => true,
+            Found::Key(_, values) => !values.is_empty(),
+            _ => false,
+        };
+    if in_string {
+        let why = "to Markdown two backslashes are one, and to a .reg file, too";
+        return (Found::Unclear, vec![line.say(Code::DocumentUnclear, why)]);
     }
     match line.markup() {
         Err(why) => (Found::Unclear, vec![line.say(Code::DocumentUnclear, why)]),
@@ -92,21 +103,29 @@ pub(super) fn logical(lines: &[Line]) -> Vec<Line> {
     let mut whole: Vec<Line> = Vec::new();
     let mut continues = false;
     for line in lines {
+        let goes_on = line.text.trim_end().ends_with(",\\");
         // Only bytes go on; anything else is a line of its own, and the value lacks its end.
         match whole.last_mut().filter(|_| continues && is_bytes(&line.text)) {
             Some(first) => {
                 first.text.truncate(first.text.trim_end().len() - 1);
                 first.text.push_str(line.text.trim_start());
+                continues = goes_on;
             }
-            None => whole.push(line.clone()),
+            None => {
+                continues = goes_on && begins_bytes(&line.text);
+                whole.push(line.clone());
+            }
         }
-        let text = whole.last().map(|line| line.text.trim_end()).unwrap_or_default();
-        let begins = text.trim_start().starts_with(['"', '@', '\u{201C}', '\u{201D}', '\u{201E}']);
-        let data = text.split_once('=').map(|(_, data)| data.trim_start().to_ascii_lowercase());
-        let has_bytes = data.is_some_and(|data| data.starts_with("hex"));
-        continues = text.ends_with(",\\") && begins && has_bytes;
     }
     whole
+}
+
+/// Whether a line is a value whose data are bytes.
+fn begins_bytes(text: &str) -> bool {
+    let begins = text.trim_start().starts_with(['"', '@', '\u{201C}', '\u{201D}', '\u{201E}']);
+    let data = text.split_once('=').map(|(_, data)| data.trim_start());
+    let is_hex = |data: &str| data.get(..3).is_some_and(|word| word.eq_ignore_ascii_case("hex"));
+    begins && data.is_some_and(is_hex)
 }
 
 /// Whether a line is a list of bytes, perhaps with a backslash behind it.
@@ -123,7 +142,12 @@ fn decode_entities(text: &str) -> Option<String> {
     let mut any = false;
     while let Some((before, after)) = rest.split_once('&') {
         decoded.push_str(before);
-        let entity = after.split_once(';').and_then(|(name, rest)| Some((entity(name)?, rest)));
+        // No name is longer than this.
+        let near = after.char_indices().take(10).find(|(_, c)| *c == ';');
+        let entity = near.and_then(|(at, _)| {
+            let (name, rest) = after.split_at_checked(at)?;
+            Some((entity(name)?, rest.strip_prefix(';')?))
+        });
         if let Some((c, behind)) = entity {
             decoded.push(c);
             rest = behind;

@@ -5,13 +5,29 @@ use std::ops::Range;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::block::{Block, Line, Trace};
+use super::html::{is_line_break, is_style, strikes};
+use super::signs;
 
 /// The blocks of a Markdown text.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_YAML_STYLE_METADATA_BLOCKS;
+    let parser = Parser::new_ext(text, options);
+    // `[key]: …` is the definition of a link, which no event tells of.
+    let mut definitions: Vec<Range<usize>> =
+        parser.reference_definitions().iter().map(|(_, found)| found.span.clone()).collect();
+    definitions.sort_by_key(|range| std::cmp::Reverse(range.start));
     let mut builder = Builder::new(text);
-    for (event, range) in Parser::new_ext(text, options).into_offset_iter() {
+    for (event, range) in parser.into_offset_iter() {
+        while let Some(lost) = definitions.pop_if(|lost| lost.start <= range.start) {
+            builder.lose(&lost, "to Markdown the line defines a link, and is not shown");
+        }
         builder.event(event, range);
+    }
+    for lost in definitions.into_iter().rev() {
+        builder.lose(&lost, "to Markdown the line defines a link, and is not shown");
     }
     builder.end_text();
     builder.blocks
@@ -40,6 +56,10 @@ struct Builder<'a> {
     /// The first word behind a fence.
     language: String,
     depth: usize,
+    /// How many marks that strike text out are open.
+    struck: usize,
+    /// The last place whose column was counted: line, byte, column.
+    counted: (usize, usize, usize),
     /// Where the text before ends.
     end: usize,
 }
@@ -57,6 +77,8 @@ impl<'a> Builder<'a> {
             place: Place::Text,
             language: String::new(),
             depth: 0,
+            struck: 0,
+            counted: (0, 0, 0),
             end: 0,
         }
     }
@@ -78,6 +100,11 @@ impl<'a> Builder<'a> {
             }
             Event::InlineHtml(html) if is_line_break(&html) => self.end_line(),
             // Marks of style may go; anything else may be a placeholder.
+            Event::InlineHtml(html) if html.starts_with("<!--") => {
+                self.lose(&range, "the line is a comment, which no page shows");
+                self.end = range.end;
+            }
+            Event::InlineHtml(html) if strikes(&html) => self.strike(&html),
             Event::InlineHtml(html) if is_style(&html) => {
                 self.mark_within();
                 self.end = range.end;
@@ -88,6 +115,9 @@ impl<'a> Builder<'a> {
                     self.mark_within();
                 }
                 self.text(&text, range, true);
+                if let Some(line) = &mut self.current {
+                    line.codes += 1;
+                }
             }
             Event::InlineHtml(text) | Event::Html(text) => {
                 self.text(&text, range, true);
@@ -119,9 +149,11 @@ impl<'a> Builder<'a> {
                 self.end_line();
                 self.depth += 1;
             }
-            Tag::Item | Tag::Paragraph | Tag::BlockQuote(_) => self.end_line(),
+            Tag::Item | Tag::Paragraph => self.end_line(),
+            Tag::BlockQuote(_) => self.divide(),
+            Tag::Strikethrough => self.struck += 1,
             Tag::Emphasis | Tag::Strong | Tag::Link { .. } | Tag::Image { .. } => {
-                self.mark_within()
+                self.mark_within();
             }
             _ => {}
         }
@@ -147,6 +179,9 @@ impl<'a> Builder<'a> {
             TagEnd::HtmlBlock => {
                 self.end_line();
                 let lines = std::mem::take(&mut self.lines);
+                for line in lines.iter().filter(|line| strikes(&line.text)) {
+                    self.strike(&line.text);
+                }
                 self.blocks.push(Block::Html(lines));
                 self.place = Place::Text;
             }
@@ -154,6 +189,10 @@ impl<'a> Builder<'a> {
                 self.current = None;
                 self.lines.clear();
                 self.place = Place::Text;
+                // Metadata stand at the head alone.
+                if range.start > 0 {
+                    self.lose(range, "to Markdown the lines between two rules are metadata");
+                }
             }
             TagEnd::TableCell => {
                 // A cell of several lines keeps them as one text with line feeds.
@@ -172,9 +211,36 @@ impl<'a> Builder<'a> {
                 self.end_line();
                 self.depth = self.depth.saturating_sub(1);
             }
-            TagEnd::Item | TagEnd::Paragraph | TagEnd::BlockQuote(_) => self.end_line(),
+            TagEnd::Item | TagEnd::Paragraph => self.end_line(),
+            TagEnd::BlockQuote(_) => self.divide(),
+            TagEnd::Strikethrough => self.struck = self.struck.saturating_sub(1),
             _ => {}
         }
+    }
+
+    /// Notes a stretch that no page shows, if it names the registry.
+    fn lose(&mut self, range: &Range<usize>, why: &'static str) {
+        let text = self.source.get(range.clone()).unwrap_or_default();
+        if !signs::names_the_registry(text) {
+            return;
+        }
+        self.end_text();
+        let mut line = self.line_at(range.start);
+        text.lines().next().unwrap_or_default().clone_into(&mut line.text);
+        self.blocks.push(Block::Lost(line, why));
+    }
+
+    /// Text begins or ends to be struck out.
+    fn strike(&mut self, html: &str) {
+        let closes = html.matches("</").count();
+        let opens = html.matches('<').count() - closes;
+        self.struck = (self.struck + opens).saturating_sub(closes);
+    }
+
+    /// Two parts do not belong together.
+    fn divide(&mut self) {
+        self.end_text();
+        self.blocks.push(Block::Rule);
     }
 
     /// Notes that marks which are gone stood within a line.
@@ -219,6 +285,7 @@ impl<'a> Builder<'a> {
             && before == Some(&b'\\')
             && self.end < range.start
             && text.starts_with(|c: char| c.is_ascii_punctuation());
+        let at_once = literal && !source.starts_with(text);
         let mut at = range.start;
         for (number, piece) in text.split('\n').enumerate() {
             if number > 0 {
@@ -226,7 +293,7 @@ impl<'a> Builder<'a> {
             }
             let piece = piece.strip_suffix('\r').unwrap_or(piece);
             if !(piece.is_empty() && number > 0) {
-                let from = if literal && !source.starts_with(text) { range.start } else { at };
+                let from = if at_once { range.start } else { at };
                 self.add(piece, from, literal, escaped && number == 0);
             }
             at += piece.len() + 1;
@@ -250,6 +317,9 @@ impl<'a> Builder<'a> {
         if line.text.is_empty() {
             line.literal = literal;
         }
+        if self.struck > 0 {
+            line.traces.insert(Trace::Struck);
+        }
         line.literal &= literal || text.trim().is_empty();
         if escaped && text.starts_with('\\') {
             line.traces.insert(Trace::Doubled);
@@ -260,10 +330,18 @@ impl<'a> Builder<'a> {
     }
 
     /// An empty line that begins at a byte.
-    fn line_at(&self, at: usize) -> Line {
+    fn line_at(&mut self, at: usize) -> Line {
         let index = self.line_starts.partition_point(|start| *start <= at).saturating_sub(1);
         let start = self.line_starts.get(index).copied().unwrap_or_default();
-        let before = self.source.get(start..at).unwrap_or_default().chars().count();
+        // A long line is counted once, not once for each cell.
+        let (from, counted) = match self.counted {
+            (line, from, counted) if line == index && from >= start && from <= at => {
+                (from, counted)
+            }
+            _ => (start, 0),
+        };
+        let before = counted + self.source.get(from..at).unwrap_or_default().chars().count();
+        self.counted = (index, at, before);
         let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let (number, column) = (small(index + 1), small(before + 1));
         Line { number, column, depth: self.depth, ..Line::default() }
@@ -293,22 +371,8 @@ fn join(parts: Vec<Line>) -> Line {
         whole.escaped.extend(part.escaped.iter().map(|at| at + offset));
         whole.text.push_str(&part.text);
         whole.literal &= part.literal;
+        whole.codes += part.codes;
         whole.traces.extend(&part.traces);
     }
     whole
-}
-
-/// The name of an HTML tag.
-fn tag_name(html: &str) -> String {
-    let name = html.trim_start_matches(['<', '/']);
-    name.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
-}
-
-fn is_line_break(html: &str) -> bool {
-    tag_name(html) == "br"
-}
-
-fn is_style(html: &str) -> bool {
-    const STYLES: [&str; 10] = ["a", "b", "code", "em", "i", "kbd", "span", "strong", "tt", "u"];
-    STYLES.contains(&tag_name(html).as_str())
 }

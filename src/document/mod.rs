@@ -11,6 +11,7 @@
 
 mod block;
 mod draft;
+mod html;
 mod key;
 mod line;
 mod markdown;
@@ -92,7 +93,8 @@ impl Document {
     /// ```
     pub fn read(text: &str, label: &str, format: Format) -> Self {
         // Lines and columns stay what they are.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+        let text =
+            text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
         let blocks = match format {
             Format::Markdown => markdown::blocks(&text),
             Format::PlainText => plain::blocks(&text),

@@ -32,8 +32,8 @@ struct DocumentReader<'a> {
 
 impl<'a> DocumentReader<'a> {
     fn new(label: &'a str) -> Self {
-        let mut slugs = Slugs::default();
-        let heading = (slugs.next("document"), String::new());
+        let slugs = Slugs::default();
+        let heading = ("document".to_owned(), String::new());
         Self {
             label,
             slugs,
@@ -48,12 +48,20 @@ impl<'a> DocumentReader<'a> {
     fn block(&mut self, block: &Block) {
         match block {
             Block::Heading(line) => {
-                self.prose(line);
+                // A rule right below makes a heading of the lines above it.
+                match line::read(line).0 {
+                    Found::Prose | Found::Comment => self.prose(line),
+                    _ => self.draft.refuse(line, "to Markdown the line is a heading"),
+                }
                 self.end_section();
                 let text = line.text.trim().to_owned();
                 self.heading = (self.slugs.next(&text), text);
             }
             Block::Rule => self.end_section(),
+            Block::Lost(line, why) => {
+                self.draft.refuse(line, why);
+                self.draft.lose_key();
+            }
             Block::Code { language, lines, closed } => {
                 self.end_section();
                 self.code(language, lines, *closed);
@@ -70,6 +78,7 @@ impl<'a> DocumentReader<'a> {
             }
             Block::Html(lines) => {
                 self.end_section();
+                self.listen_to(lines);
                 self.unread(lines, "the markup");
             }
         }
@@ -77,11 +86,26 @@ impl<'a> DocumentReader<'a> {
 
     /// Words: noted where they name the registry.
     fn prose(&mut self, line: &Line) {
-        let lower = line.text.to_ascii_lowercase();
-        self.restart |= lower.contains("restart") || lower.contains("reboot");
+        self.listen(line);
         if signs::names_the_registry(&line.text) {
             let message = "prose that names the registry is not read";
             self.diagnostics.push(line.say(Code::DocumentProse, message));
+        }
+    }
+
+    /// Hears whether a restart is spoken of, wherever that is.
+    fn listen(&mut self, line: &Line) {
+        let lower = line.text.to_ascii_lowercase();
+        let is_needed = ["no restart", "no reboot", "without restart", "without a restart"]
+            .iter()
+            .all(|words| !lower.contains(words));
+        let is_named = ["restart", "reboot", "shutdown /r"].iter().any(|word| lower.contains(word));
+        self.restart |= is_needed && is_named;
+    }
+
+    fn listen_to(&mut self, lines: &[Line]) {
+        for line in lines {
+            self.listen(line);
         }
     }
 
@@ -96,6 +120,7 @@ impl<'a> DocumentReader<'a> {
 
     fn code(&mut self, language: &str, lines: &[Line], closed: bool) {
         let lines = line::logical(lines);
+        self.listen_to(&lines);
         let read: Vec<_> = lines.iter().map(|line| (line, line::read(line))).collect();
         let is = |wanted: fn(&Found) -> bool| read.iter().any(|(_, (found, _))| wanted(found));
         let has_values = is(|found| matches!(found, Found::Values(_)));
@@ -103,7 +128,11 @@ impl<'a> DocumentReader<'a> {
             matches!(found, Found::Key(key, values)
                 if key.brackets != Brackets::None || !values.is_empty())
         });
-        let has_words = is(|found| matches!(found, Found::Prose | Found::Unclear));
+        let has_words = read.iter().any(|(line, (found, _))| match found {
+            Found::Unclear => true,
+            Found::Prose => !line.text.trim().starts_with('#'),
+            _ => false,
+        });
         if !(has_values || has_keys) || (has_words && is_script(language)) {
             self.unread(&lines, "the block of code");
             return;
@@ -137,6 +166,7 @@ impl<'a> DocumentReader<'a> {
                 Found::Comment => {}
                 // Why it is not clear has been said.
                 Found::Unclear => self.draft.lose_key(),
+                Found::Prose if line.text.trim().starts_with('#') => {}
                 Found::Prose => self.draft.refuse(line, "the line is no key, value or comment"),
             }
         }
@@ -158,7 +188,7 @@ impl<'a> DocumentReader<'a> {
             let next = lines.get(at + 1).map(|next| line::read(next).0);
             let before_values = matches!(next, Some(Found::Values(_)));
             match found {
-                Found::Comment => {}
+                Found::Comment => self.listen(line),
                 Found::Header(version) => {
                     self.end_section();
                     self.draft.take(line, said);
@@ -177,6 +207,7 @@ impl<'a> DocumentReader<'a> {
                         self.draft.take(line, vec![line.say(Code::DocumentKey, NO_BRACKETS)]);
                     }
                     self.draft.key(line, &key, &values);
+                    self.draft.is_among_words();
                 }
                 Found::Values(values) => {
                     self.draft.take(line, said);
@@ -193,7 +224,10 @@ impl<'a> DocumentReader<'a> {
                     self.draft.lose_key();
                 }
                 Found::Key(..) | Found::Prose
-                    if !self.draft.is_empty() && (line::looks_meant(line) || before_values) =>
+                    if !self.draft.is_empty()
+                        && (line::looks_meant(line)
+                            || before_values
+                            || self.draft.expects_value_at(line)) =>
                 {
                     self.draft.refuse(
                         line,
@@ -210,6 +244,9 @@ impl<'a> DocumentReader<'a> {
     }
 
     fn table(&mut self, rows: &[Vec<Line>]) {
+        for row in rows {
+            self.listen_to(row);
+        }
         if !table::read(rows, &mut self.draft) {
             let lines: Vec<Line> = rows.iter().flatten().cloned().collect();
             self.unread(&lines, "the table");
@@ -219,6 +256,7 @@ impl<'a> DocumentReader<'a> {
     /// Ends the change set at hand, if there is one.
     fn end_section(&mut self) {
         let mut draft = std::mem::take(&mut self.draft);
+        draft.refuse_bare_key();
         let Some(first) = draft.first.clone() else { return };
         let changes = draft.read(self.label);
         let (id, heading) = self.heading.clone();

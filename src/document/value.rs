@@ -165,6 +165,14 @@ fn number<'a>(text: &'a str, mends: &mut Vec<Mend>) -> Result<(String, &'a str),
     if rest.starts_with(|c: char| c.is_alphanumeric()) {
         return Err("the number has digits that are not hexadecimal".into());
     }
+    let looks_decimal = prefixed.is_none()
+        && (2..8).contains(&digits.len())
+        && !digits.starts_with('0')
+        && digits.chars().all(|c| c.is_ascii_digit());
+    if looks_decimal {
+        let message = format!("the number {digits} is hexadecimal, although it looks decimal");
+        mends.push((Code::ShortNumber, message));
+    }
     match digits.len() {
         0 => return Err("the number has no digits".into()),
         8 => {}

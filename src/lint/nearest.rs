@@ -36,12 +36,21 @@ fn bones(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// The digits of a name.
+fn digits(name: &str) -> String {
+    name.chars().filter(char::is_ascii_digit).collect()
+}
+
 /// The known name that a name was probably meant to be; none for one that is known.
 pub(super) fn meant<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let mut best: Option<(usize, &str)> = None;
     for candidate in known {
         if candidate.eq_ignore_ascii_case(name) {
             return None;
+        }
+        // Another number is another thing.
+        if digits(candidate) != digits(name) {
+            continue;
         }
         let same_bones = bones(candidate) == bones(name) && !bones(name).is_empty();
         // One letter in four may be wrong, two at most.

@@ -1,10 +1,45 @@
 //! What can stand where a policy has a word?
 
-use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+
+/// Entries by name, in the order of the file. A name that stands twice is an error.
+#[derive(Debug)]
+pub(super) struct Named<T>(pub(super) Vec<(String, T)>);
+
+impl<T> Named<T> {
+    pub(super) fn none() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
+            type Value = Named<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a table of words by name")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut entries: Vec<(String, T)> = Vec::new();
+                while let Some(name) = map.next_key::<String>()? {
+                    if entries.iter().any(|(known, _)| *known == name) {
+                        return Err(A::Error::custom(format_args!("{name:?} stands here twice")));
+                    }
+                    entries.push((name, map.next_value()?));
+                }
+                Ok(Named(entries))
+            }
+        }
+        deserializer.deserialize_map(InOrder(PhantomData))
+    }
+}
 
 /// A word, a list of words, or words by name.
 #[derive(Debug)]
@@ -12,7 +47,7 @@ pub(super) enum Word {
     Text(String),
     Switch(bool),
     List(Vec<String>),
-    Table(BTreeMap<String, String>),
+    Table(Named<String>),
 }
 
 impl<'de> Deserialize<'de> for Word {
@@ -42,7 +77,7 @@ impl<'de> Deserialize<'de> for Word {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Word, A::Error> {
-                Ok(Word::Table(BTreeMap::deserialize(MapAccessDeserializer::new(map))?))
+                Ok(Word::Table(Named::deserialize(MapAccessDeserializer::new(map))?))
             }
         }
         deserializer.deserialize_any(WordVisitor)

@@ -1,11 +1,9 @@
 //! What do the field's own words ask for: protocols, algorithms, .NET, WinHTTP?
 
-use std::collections::BTreeMap;
-
 use serde::Deserialize;
 
 use super::file::Placed;
-use super::word::Word;
+use super::word::{Named, Word};
 use crate::catalogue::dotnet::{Runtime, View};
 use crate::catalogue::schannel::{self, Protocol, ProtocolState, Role};
 use crate::catalogue::{Index, Setting};
@@ -24,14 +22,14 @@ pub(super) struct Words<W> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Schannel<W> {
-    #[serde(default = "BTreeMap::new")]
-    protocols: BTreeMap<String, W>,
-    #[serde(default = "BTreeMap::new")]
-    ciphers: BTreeMap<String, W>,
-    #[serde(default = "BTreeMap::new")]
-    hashes: BTreeMap<String, W>,
-    #[serde(default = "BTreeMap::new")]
-    key_exchanges: BTreeMap<String, W>,
+    #[serde(default = "Named::none")]
+    protocols: Named<W>,
+    #[serde(default = "Named::none")]
+    ciphers: Named<W>,
+    #[serde(default = "Named::none")]
+    hashes: Named<W>,
+    #[serde(default = "Named::none")]
+    key_exchanges: Named<W>,
 }
 
 #[derive(Deserialize)]
@@ -87,14 +85,14 @@ impl<W: Placed<Word>> Words<W> {
         let index = Index::new();
         let mut drawn = Vec::new();
         if let Some(schannel) = self.schannel {
-            for (name, word) in schannel.protocols {
+            for (name, word) in schannel.protocols.0 {
                 let (word, at) = word.parts();
                 let changes = protocol(&name, &word).map_err(|why| (at, why))?;
                 drawn.extend(changes.into_iter().map(|change| (at, change)));
             }
             let groups = [schannel.ciphers, schannel.hashes, schannel.key_exchanges];
             for ((group, id), entries) in GROUPS.into_iter().zip(groups) {
-                for (name, word) in entries {
+                for (name, word) in entries.0 {
                     let (word, at) = word.parts();
                     let change = algorithm(&index, group, id, &name, &word);
                     drawn.push((at, change.map_err(|why| (at, why))?));
@@ -197,7 +195,10 @@ fn protocol(name: &str, word: &Word) -> Result<Vec<Change>, String> {
                 role(each, word)?;
             }
         }
-        Word::Table(roles) => {
+        Word::Table(Named(roles)) if roles.is_empty() => {
+            return Err("say of which role: client, server or both".into());
+        }
+        Word::Table(Named(roles)) => {
             for (name, word) in roles {
                 let each = Role::ALL.into_iter();
                 let mut each = each.filter(|role| role.key_name().to_ascii_lowercase() == *name);

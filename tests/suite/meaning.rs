@@ -85,6 +85,14 @@ fn names_that_are_nearly_right_are_told_with_the_right_one() {
         (format!(r"{P}\KeyExchangeAlgorithms\RSA"), "Enabled", "PKCS"),
         (format!(r"{P}\KeyExchangeAlgorithm\PKCS"), "Enabled", "KeyExchangeAlgorithms"),
         (P.to_owned(), "EventLoging", "EventLogging"),
+        (N.to_owned(), "SchUseStrongCrypto", "does not look at SchUseStrongCrypto in"),
+        (format!(r"{N}\v4.0"), "SchUseStrongCrypto", "does not look at"),
+        (format!(r"{P}\TLS 1.2\Server"), "DisabledByDefault", "does not look at"),
+        (format!(r"{P}\Ciphers\RC4"), "Enabled", r"RC4 128/128"),
+        (format!(r"{P}\Ciphers\AES 128"), "Enabled", "AES 128/128"),
+        (format!(r"{P}\KeyExchangeAlgorithms\DH"), "Enabled", "Diffie-Hellman"),
+        (format!(r"{protocols}\SSL 1.0\Client"), "Enabled", "it knows"),
+        (format!(r"{protocols}\DTLS 1.3\Client"), "Enabled", "it knows"),
         (format!(r"{N}\v4.0.30319"), "SchUseStrongCrypt", "SchUseStrongCrypto"),
         (format!(r"{N}\v4.0.30318"), "SchUseStrongCrypto", r"v4.0.30319"),
         (format!(r"{N}\v4.030319"), "SchUseStrongCrypto", r"v4.0.30319"),
@@ -224,4 +232,84 @@ fn tickets_and_plans_tell_what_their_changes_do_not_do() {
     }
     let run = sandbox.run(&["ticket", "aps-host", "--id", "U", "-o", "u"]);
     assert!(!run.stderr.contains("RD40"), "{}", run.stderr);
+}
+
+/// The codes that are more than notes, of a `.reg` text on a version of Windows.
+fn findings(text: &str, os: Option<&str>) -> Vec<&'static str> {
+    let file = utf16(&format!("Windows Registry Editor Version 5.00\n\n{text}"));
+    let windows = os.map(|os| Windows::find(os).unwrap());
+    let found = lint::check(regdraft::reg::Reader::new(&file[..]), windows, |_, _| {}).unwrap();
+    let more = found.iter().filter(|found| found.severity() != Severity::Note);
+    more.map(|found| found.code().id()).collect()
+}
+
+#[test]
+fn what_is_right_is_not_told() {
+    const P: &str =
+        r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL";
+    let on_set = |set: &str| P.replace("CurrentControlSet", set);
+    let list =
+        r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Cryptography\Configuration\Local\SSL";
+    let policy =
+        r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Cryptography\Configuration\SSL\00010002";
+    // Another number is another key.
+    assert!(
+        findings(&format!("[{list}\\00010003]\n\"Functions\"=hex(7):52,00,00,00,00,00\n"), None)
+            .is_empty()
+    );
+    // TLS 1.3 that stays off, or goes again.
+    let server = format!("[{P}\\Protocols\\TLS 1.3\\Server]\n");
+    let off = format!("{server}\"Enabled\"=dword:00000000\n\"DisabledByDefault\"=dword:00000001\n");
+    assert!(findings(&off, Some("server-2019")).is_empty());
+    let half =
+        format!("{server}\"Enabled\"=dword:00000000\n\"DisabledByDefault\"=dword:00000000\n");
+    assert_eq!(findings(&half, Some("server-2019")), ["RD4003"]);
+    let gone = format!("{server}\"Enabled\"=dword:00000001\n[-{P}\\Protocols\\TLS 1.3]\n");
+    assert!(findings(&gone, Some("server-2019")).is_empty());
+    // Control sets are configurations of their own.
+    let both = |set: &str, on: u32| {
+        let key = on_set(set);
+        let role =
+            |role| format!("[{key}\\Protocols\\TLS 1.2\\{role}]\n\"Enabled\"=dword:0000000{on}\n");
+        role("Client") + &role("Server")
+    };
+    let told = findings(&(both("CurrentControlSet", 1) + &both("ControlSet002", 0)), None);
+    assert_eq!(told, ["RD4018"]);
+    // One numbered set alone is looked at as the one in use.
+    let all_off: String = ["TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
+        .map(|version| both("ControlSet001", 0).replace("TLS 1.2", version))
+        .concat();
+    let told = findings(&all_off, Some("server-2022"));
+    assert_eq!(told, ["RD4001", "RD4001", "RD4018"]);
+    // Any number serves old peers; letters of either case name a suite.
+    assert!(
+        findings(&format!("[{P}]\n\"AllowInsecureRenegoClients\"=dword:00000002\n"), None)
+            .is_empty()
+    );
+    let suites = format!("[{policy}]\n\"Functions\"=\"tls_aes_256_gcm_sha384\"\n");
+    assert!(findings(&suites, Some("server-2025")).is_empty());
+    // A user's own setting of WinINet, and a remark.
+    let user = r"HKEY_USERS\S-1-5-21-1\Software\Microsoft\Windows\CurrentVersion\Internet Settings";
+    assert!(findings(&format!("[{user}]\n\"SecureProtocols\"=dword:00000a80\n"), None).is_empty());
+    let remark = format!("[{P}\\Protocols\\TLS 1.2\\Client]\n\"Comment\"=\"kept\"\n@=\"\"\n");
+    assert!(findings(&remark, None).is_empty());
+}
+
+#[test]
+fn a_restart_is_heard_wherever_it_is_spoken_of() {
+    let key = r"[HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.0\Client]";
+    let block = |comment: &str| format!("```\n{comment}{key}\n\"Enabled\"=dword:00000000\n```\n");
+    for (text, told) in [
+        (block(""), true),
+        (block("; restart the computer afterwards\n"), false),
+        (block("") + "\n<p>Then restart the server.</p>\n", false),
+        (block("") + "\n| Step |\n|---|\n| Reboot |\n", false),
+        (block("") + "\n```powershell\nRestart-Computer\n```\n", false),
+        (block("") + "\nNo restart is needed.\n", true),
+    ] {
+        let document = Document::read(&text, "d.md", Format::Markdown);
+        let found = lint::check_document(&document, None);
+        let is_told = found.iter().any(|found| found.code() == Code::RestartNotSaid);
+        assert_eq!(is_told, told, "{text}");
+    }
 }

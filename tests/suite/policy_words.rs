@@ -224,3 +224,19 @@ fn the_schema_names_what_is_read() {
         assert_eq!(states.iter().any(|known| known == name), state);
     }
 }
+
+#[test]
+fn what_stands_twice_in_json_is_an_error() {
+    for text in [
+        r#""protocols": {"TLS 1.0": "disabled", "TLS 1.0": "enabled"}"#,
+        r#""protocols": {"TLS 1.0": "disabled", "tls 1.0": "enabled"}"#,
+        r#""protocols": {"TLS 1.0": {"client": "disabled", "client": "enabled"}}"#,
+        r#""ciphers": {"NULL": "disabled", "NULL": "enabled"}"#,
+    ] {
+        let json = format!(r#"{{"schema": "regdraft.policy.v1", "schannel": {{{text}}}}}"#);
+        let error = Policy::from_json(&json, "p.json").unwrap_err();
+        assert!(error.to_string().contains("twice"), "{text}: {error}");
+    }
+    let empty = format!("{HEAD}[schannel.protocols]\n\"TLS 1.0\" = {{}}\n");
+    assert!(Policy::from_toml(&empty, "p.toml").unwrap_err().message().contains("which role"));
+}

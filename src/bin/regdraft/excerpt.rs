@@ -47,6 +47,7 @@ impl Excerpts {
                     }
                 }
                 Source::Text(text) => {
+                    let wanted: std::collections::BTreeSet<u32> = wanted.iter().copied().collect();
                     let all = (1..).zip(text.split('\n'));
                     lines
                         .extend(all.filter(|(number, _)| wanted.contains(number)).map(

@@ -24,8 +24,9 @@ fn objection(setting: &Setting, data: &ValueData) -> Option<Diagnostic> {
         let help = format!("write it as {}", setting.value_type());
         return Some(Diagnostic::new(Code::SettingType, format!("{name}: {why}")).help(help));
     }
-    // What Windows does not look at takes anything.
-    if setting.support() == Support::Ignored {
+    // What Windows does not look at takes anything, and any number but 0 serves old peers.
+    let is_any = setting.id().starts_with("schannel.allowinsecurerenego");
+    if setting.support() == Support::Ignored || is_any {
         return None;
     }
     let why = setting.objection(data.as_ref()).or_else(|| list_objection(setting, data))?;

@@ -8,7 +8,7 @@ mod pairs;
 mod place;
 mod windows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Index, Setting, Windows};
 use crate::change::{Change, ChangeSet, Operation, Origin};
@@ -57,7 +57,7 @@ pub(super) fn meaning(
     place::check(&wanted, &mut found);
     data::check(&wanted, &mut found);
     pairs::check(&wanted, &mut found);
-    windows::check(before, changes, &wanted, windows, &mut found);
+    windows::check(before, &in_current_set(changes), &wanted, windows, &mut found);
     found.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code()));
     found
 }
@@ -81,17 +81,20 @@ impl Wanted {
     fn of(changes: &ChangeSet) -> Self {
         let mut wanted =
             Self { index: Index::new(), values: BTreeMap::new(), keys: BTreeMap::new() };
+        // Several control sets are several configurations; only that of one can be told.
+        let one_set = sets(changes).len() == 1;
         for change in changes {
-            wanted.take(change);
+            wanted.take(change, one_set);
         }
         wanted
     }
 
-    fn take(&mut self, change: &Change) {
+    fn take(&mut self, change: &Change, one_set: bool) {
         let span = change.origin().and_then(Origin::line).map(|line| Span::new(line, 1));
         let key = change.key();
         // The control set that is used is a link to a numbered one.
-        let known = alias::in_current_control_set(key).unwrap_or_else(|| key.clone());
+        let current = alias::in_current_control_set(key).filter(|_| one_set);
+        let known = current.unwrap_or_else(|| key.clone());
         match change.operation() {
             Operation::SetValue { name, data } => {
                 self.values.insert((known, name.clone()), (data.clone(), span));
@@ -126,6 +129,28 @@ impl Wanted {
         let (data, span) = self.values.get(&place)?;
         Some((data.as_ref().as_dword()?, *span))
     }
+}
+
+/// The control sets that changes work in: the one in use, and numbered ones.
+fn sets(changes: &ChangeSet) -> BTreeSet<String> {
+    let set = |change: &Change| {
+        let mut names = change.key().components();
+        let system = names.next()?.to_string();
+        let set = names.next()?.to_string().to_ascii_lowercase();
+        (system.eq_ignore_ascii_case("SYSTEM") && set.contains("controlset")).then_some(set)
+    };
+    changes.iter().filter_map(set).collect()
+}
+
+/// The changes as they are for the control set in use, where they work in one alone.
+fn in_current_set(changes: &ChangeSet) -> ChangeSet {
+    let one_set = sets(changes).len() == 1;
+    let moved = changes.iter().map(|change| {
+        let key = alias::in_current_control_set(change.key()).filter(|_| one_set);
+        let key = key.unwrap_or_else(|| change.key().clone());
+        Change::new(key, change.operation().clone()).with_origin(change.origin().cloned())
+    });
+    moved.collect()
 }
 
 /// A diagnostic at a place, if there is one.

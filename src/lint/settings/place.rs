@@ -6,7 +6,7 @@ use super::super::nearest::{distance, meant};
 use super::{Wanted, at};
 use crate::catalogue::schannel::{Protocol, Role};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, ValueData, ValueName, ValueType, alias};
+use crate::registry::{KeyPath, RootKey, ValueData, ValueName, ValueType, alias};
 use crate::span::Span;
 
 const SCHANNEL: &str =
@@ -16,7 +16,8 @@ const SCHANNEL: &str =
 const FOLDERS: [&str; 5] = ["Protocols", "Ciphers", "Hashes", "KeyExchangeAlgorithms", "Messaging"];
 
 /// Names that people give algorithms, and those that SCHANNEL has for them.
-const OTHER_NAMES: [(&str, &str); 8] = [
+const OTHER_NAMES: [(&str, &str); 9] = [
+    ("DH", "Diffie-Hellman"),
     ("SHA1", "SHA"),
     ("SHA-1", "SHA"),
     ("SHA 1", "SHA"),
@@ -160,12 +161,20 @@ impl Known {
         name: &ValueName,
         data: &ValueData,
     ) -> Option<String> {
-        let text = name.as_str().ok()?;
+        let text = name.as_str().ok().filter(|text| !text.is_empty())?;
         let names = self.names_in(key);
         if names.is_empty() {
-            // A value that is known elsewhere tells what key was meant.
-            let elsewhere = self.names.iter().any(|(_, known)| known == name);
-            return elsewhere.then(|| self.objection_to_key(key, true)).flatten();
+            // A value that stands nowhere else tells what key was meant.
+            let is_sure = NAMES.iter().any(|known| known.eq_ignore_ascii_case(text));
+            if !is_sure {
+                return None;
+            }
+            return self.objection_to_key(key, true).or_else(|| {
+                // Users' copies are elsewhere, and no mistake.
+                let is_user = matches!(key.root(), RootKey::Users | RootKey::CurrentUser);
+                let is_users_own = is_user && text.eq_ignore_ascii_case("SecureProtocols");
+                (!is_users_own).then(|| format!("Windows does not look at {text} in {key}"))
+            });
         }
         if let Some(right) = other_name(&TRANSLATED, text).filter(|right| names.contains(right)) {
             return Some(format!("{text} is a translation; the value's name is {right}"));
@@ -240,7 +249,10 @@ fn objection_to_protocol(names: &[&str]) -> Option<String> {
     let (protocol, rest) = names.split_first()?;
     let known = Protocol::ALL.map(Protocol::key_name);
     if !known.iter().any(|known| known.eq_ignore_ascii_case(protocol)) {
-        let right = match meant(protocol, known) {
+        // DTLS is another protocol than TLS.
+        let is_datagram = |name: &str| name.trim_start().starts_with(['D', 'd']);
+        let alike = known.into_iter().filter(|known| is_datagram(known) == is_datagram(protocol));
+        let right = match meant(protocol, alike) {
             Some(right) => format!("the key is {right}"),
             None => format!("it knows {}", known.join(", ")),
         };
@@ -274,7 +286,18 @@ fn objection_to_algorithm(folder: &str, names: &[&str]) -> Option<String> {
             "the slash belongs to the name: the key is {folder}\\{right}, not two keys"
         ));
     }
-    let right =
-        other_name(&OTHER_NAMES, &whole).or_else(|| meant(&whole, known.iter().copied()))?;
+    if known.iter().any(|known| known.eq_ignore_ascii_case(&whole)) {
+        return None;
+    }
+    // `RC4 128` is the first half of a name.
+    let begins = |known: &&&str| {
+        known.get(..whole.len()).is_some_and(|head| head.eq_ignore_ascii_case(&whole))
+            && known.get(whole.len()..).is_some_and(|rest| rest.starts_with(['/', ' ']))
+    };
+    let longer: Vec<&str> = known.iter().filter(begins).copied().collect();
+    let right = other_name(&OTHER_NAMES, &whole)
+        .or_else(|| meant(&whole, known.iter().copied()))
+        .map(str::to_owned)
+        .or_else(|| (!longer.is_empty()).then(|| longer.join(" or ")))?;
     Some(format!("Windows does not look at {folder}\\{whole}; the key is {right}"))
 }

@@ -115,7 +115,11 @@ fn names_suite_of_tls13(data: &ValueData) -> Option<bool> {
         Some(list) => list.iter().map(ToString::to_string).collect(),
         None => data.as_text()?.to_string().split(',').map(|name| name.trim().to_owned()).collect(),
     };
-    let is_new = |name: &String| name.starts_with("TLS_AES_") || name.starts_with("TLS_CHACHA20_");
+    // How Windows compares the names is not documented; a false alarm is worse here.
+    let is_new = |name: &String| {
+        let name = name.to_ascii_uppercase();
+        name.starts_with("TLS_AES_") || name.starts_with("TLS_CHACHA20_")
+    };
     Some(names.iter().any(is_new))
 }
 
