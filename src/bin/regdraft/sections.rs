@@ -19,10 +19,10 @@ pub(crate) fn run(args: &SectionsArgs) -> Result<ExitCode, Failure> {
             files::print(&bytes)?;
         }
         TextOrJson::Text => {
-            document::say(&args.document, &text, document.diagnostics());
-            for section in document.sections() {
-                document::say(&args.document, &text, section.diagnostics());
-            }
+            let of_sections =
+                document.sections().iter().flat_map(regdraft::document::Section::diagnostics);
+            let all: Vec<_> = document.diagnostics().iter().chain(of_sections).cloned().collect();
+            document::say(&args.document, &text, &all);
             files::print(list(&document).as_bytes())?;
         }
     }
