@@ -130,7 +130,7 @@ impl<'a> DocumentReader<'a> {
         });
         let has_words = read.iter().any(|(line, (found, _))| match found {
             Found::Unclear => true,
-            Found::Prose => !line.text.trim().starts_with('#'),
+            Found::Prose => !line.text.trim().is_empty() && !line.text.trim().starts_with('#'),
             _ => false,
         });
         if !(has_values || has_keys) || (has_words && is_script(language)) {
