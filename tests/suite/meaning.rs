@@ -273,7 +273,9 @@ fn what_is_right_is_not_told() {
             |role| format!("[{key}\\Protocols\\TLS 1.2\\{role}]\n\"Enabled\"=dword:0000000{on}\n");
         role("Client") + &role("Server")
     };
-    let told = findings(&(both("CurrentControlSet", 1) + &both("ControlSet002", 0)), None);
+    let other = on_set("ControlSet002");
+    let other = format!("[{other}\\Protocols\\TLS 1.2\\Server]\n\"Enabled\"=dword:00000000\n");
+    let told = findings(&(both("CurrentControlSet", 1) + &other), None);
     assert_eq!(told, ["RD4018"]);
     // One numbered set alone is looked at as the one in use.
     let all_off: String = ["TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"]
