@@ -1,15 +1,12 @@
 //! How does a policy stand in a file, and what change is it?
 
 use std::collections::BTreeMap;
-use std::fmt;
-use std::marker::PhantomData;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
 use toml::Spanned;
 
 use super::entry::{Entry, Name, Path};
-use super::word::Word;
+use super::word::{Entries, Word};
 use super::words::{Dotnet, Schannel, WinHttp, Words};
 use super::{Policy, PolicyError, SCHEMA};
 use crate::catalogue::Preset;
@@ -49,39 +46,8 @@ struct KeyEntry<P, V> {
     exclusive: bool,
     #[serde(default)]
     create: bool,
-    #[serde(default = "Values::none")]
-    values: Values<V>,
-}
-
-/// The values in the order of the file.
-struct Values<V>(Vec<(ValueName, V)>);
-
-impl<V> Values<V> {
-    fn none() -> Self {
-        Self(Vec::new())
-    }
-}
-
-impl<'de, V: Deserialize<'de>> Deserialize<'de> for Values<V> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder<V>(PhantomData<V>);
-        impl<'de, V: Deserialize<'de>> Visitor<'de> for InOrder<V> {
-            type Value = Values<V>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a table of value names, each with how the value is to be")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut values: Vec<(ValueName, V)> = Vec::new();
-                while let Some(Name(name)) = map.next_key()? {
-                    values.push((name, map.next_value()?));
-                }
-                Ok(Values(values))
-            }
-        }
-        deserializer.deserialize_map(InOrder(PhantomData))
-    }
+    #[serde(default = "Entries::none")]
+    values: Entries<Name, V>,
 }
 
 /// Something with its place, where the format knows it.
@@ -325,10 +291,10 @@ impl Drawn<'_> {
         key: &KeyPath,
         at: Option<usize>,
         exclusive: bool,
-        all: Values<V>,
+        all: Entries<Name, V>,
     ) -> Result<(), PolicyError> {
         let mut values: Vec<(ValueName, Entry, Option<usize>)> = Vec::new();
-        for (name, entry) in all.0 {
+        for (Name(name), entry) in all.0 {
             let (entry, at) = entry.parts();
             if values.iter().any(|(known, _, _)| *known == name) {
                 let message = format!(

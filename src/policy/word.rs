@@ -4,37 +4,34 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
-/// Entries by name, in the order of the file. A name that stands twice is an error.
+/// Entries by name, in the order of the file. What stands twice is found by what it asks for.
 #[derive(Debug)]
-pub(super) struct Named<T>(pub(super) Vec<(String, T)>);
+pub(super) struct Entries<K, V>(pub(super) Vec<(K, V)>);
 
-impl<T> Named<T> {
+impl<K, V> Entries<K, V> {
     pub(super) fn none() -> Self {
         Self(Vec::new())
     }
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Deserialize<'de> for Entries<K, V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder<T>(PhantomData<T>);
-        impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
-            type Value = Named<T>;
+        struct InOrder<K, V>(PhantomData<(K, V)>);
+        impl<'de, K: Deserialize<'de>, V: Deserialize<'de>> Visitor<'de> for InOrder<K, V> {
+            type Value = Entries<K, V>;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a table of words by name")
+                f.write_str("a table of names, each with what is to be")
             }
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut entries: Vec<(String, T)> = Vec::new();
-                while let Some(name) = map.next_key::<String>()? {
-                    if entries.iter().any(|(known, _)| *known == name) {
-                        return Err(A::Error::custom(format_args!("{name:?} stands here twice")));
-                    }
-                    entries.push((name, map.next_value()?));
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
                 }
-                Ok(Named(entries))
+                Ok(Entries(entries))
             }
         }
         deserializer.deserialize_map(InOrder(PhantomData))
@@ -47,7 +44,7 @@ pub(super) enum Word {
     Text(String),
     Switch(bool),
     List(Vec<String>),
-    Table(Named<String>),
+    Table(Entries<String, String>),
 }
 
 impl<'de> Deserialize<'de> for Word {
@@ -77,7 +74,7 @@ impl<'de> Deserialize<'de> for Word {
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Word, A::Error> {
-                Ok(Word::Table(Named::deserialize(MapAccessDeserializer::new(map))?))
+                Ok(Word::Table(Entries::deserialize(MapAccessDeserializer::new(map))?))
             }
         }
         deserializer.deserialize_any(WordVisitor)

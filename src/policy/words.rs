@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::file::Placed;
-use super::word::{Named, Word};
+use super::word::{Entries, Word};
 use crate::catalogue::dotnet::{Runtime, View};
 use crate::catalogue::schannel::{self, Protocol, ProtocolState, Role};
 use crate::catalogue::{Index, Setting};
@@ -22,14 +22,14 @@ pub(super) struct Words<W> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub(super) struct Schannel<W> {
-    #[serde(default = "Named::none")]
-    protocols: Named<W>,
-    #[serde(default = "Named::none")]
-    ciphers: Named<W>,
-    #[serde(default = "Named::none")]
-    hashes: Named<W>,
-    #[serde(default = "Named::none")]
-    key_exchanges: Named<W>,
+    #[serde(default = "Entries::none")]
+    protocols: Entries<String, W>,
+    #[serde(default = "Entries::none")]
+    ciphers: Entries<String, W>,
+    #[serde(default = "Entries::none")]
+    hashes: Entries<String, W>,
+    #[serde(default = "Entries::none")]
+    key_exchanges: Entries<String, W>,
 }
 
 #[derive(Deserialize)]
@@ -195,10 +195,10 @@ fn protocol(name: &str, word: &Word) -> Result<Vec<Change>, String> {
                 role(each, word)?;
             }
         }
-        Word::Table(Named(roles)) if roles.is_empty() => {
+        Word::Table(Entries(roles)) if roles.is_empty() => {
             return Err("say of which role: client, server or both".into());
         }
-        Word::Table(Named(roles)) => {
+        Word::Table(Entries(roles)) => {
             for (name, word) in roles {
                 let each = Role::ALL.into_iter();
                 let mut each = each.filter(|role| role.key_name().to_ascii_lowercase() == *name);

@@ -67,7 +67,6 @@ fn check(
     }
     let mut bytes = Vec::new();
     stream.read_to_end(&mut bytes).map_err(|error| Failure::io(Path::new(label), &error))?;
-    let text = String::from_utf8_lossy(&bytes).into_owned();
     // A long file tells its schema only as a whole.
     let (found, text) = match from.unwrap_or_else(|| InputFormat::guess(name, &bytes)) {
         InputFormat::Document => {
@@ -75,7 +74,9 @@ fn check(
             (lint::check_document(&document, windows), text)
         }
         InputFormat::Policy => {
-            (lint::check_changes(input::policy(label, &bytes)?.changes(), windows), text)
+            let found = lint::check_changes(input::policy(label, &bytes)?.changes(), windows);
+            // What was read as a policy is UTF-8.
+            (found, String::from_utf8(bytes).unwrap_or_default())
         }
         InputFormat::Plan => {
             let plan = json::read_plan(&bytes[..]).map_err(|e| input::json_failure(label, &e))?;

@@ -67,10 +67,7 @@ pub(super) const ALL: &[Preset] = &[
                 ],
                 2048,
             ),
-            Item::Dotnet(Runtime::V2, View::Native, 1),
-            Item::Dotnet(Runtime::V2, View::Wow64, 1),
-            Item::Dotnet(Runtime::V4, View::Native, 1),
-            Item::Dotnet(Runtime::V4, View::Wow64, 1),
+            Item::AllDotnet(1),
         ],
     },
     Preset {

@@ -51,10 +51,7 @@ pub(super) const ALL: &[Preset] = &[
         items: &[
             OLD_OFF,
             Item::Protocols(&[Protocol::Tls12, Protocol::Tls13], BOTH, ProtocolState::Enabled),
-            Item::Dotnet(Runtime::V2, View::Native, 1),
-            Item::Dotnet(Runtime::V2, View::Wow64, 1),
-            Item::Dotnet(Runtime::V4, View::Native, 1),
-            Item::Dotnet(Runtime::V4, View::Wow64, 1),
+            Item::AllDotnet(1),
         ],
     },
     Preset {
@@ -67,10 +64,7 @@ pub(super) const ALL: &[Preset] = &[
         items: &[
             OLD_OFF,
             Item::Protocols(&[Protocol::Tls12], BOTH, ProtocolState::Enabled),
-            Item::Dotnet(Runtime::V2, View::Native, 1),
-            Item::Dotnet(Runtime::V2, View::Wow64, 1),
-            Item::Dotnet(Runtime::V4, View::Native, 1),
-            Item::Dotnet(Runtime::V4, View::Wow64, 1),
+            Item::AllDotnet(1),
         ],
     },
 ];

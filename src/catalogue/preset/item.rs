@@ -18,6 +18,8 @@ pub(super) enum Item {
     Enabled(&'static [Protocol], &'static [Role], u32),
     /// Both .NET values, to this number.
     Dotnet(Runtime, View, u32),
+    /// The same, in both views of both runtimes.
+    AllDotnet(u32),
     /// `SchUseStrongCrypto` alone.
     StrongCrypto(Runtime, View, u32),
     /// Settings by their ids, to this number.
@@ -77,6 +79,11 @@ impl Item {
                 .map(|(protocol, role)| (schannel::enabled(protocol, role), number(on)))
                 .collect(),
             Item::Dotnet(runtime, view, on) => both(runtime, view, number(on).as_ref()),
+            Item::AllDotnet(on) => Runtime::ALL
+                .into_iter()
+                .flat_map(|runtime| View::ALL.map(|view| (runtime, view)))
+                .flat_map(|(runtime, view)| both(runtime, view, number(on).as_ref()))
+                .collect(),
             Item::StrongCrypto(runtime, view, on) => {
                 vec![(dotnet::strong_crypto(runtime, view), number(on))]
             }

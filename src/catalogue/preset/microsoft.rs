@@ -70,13 +70,7 @@ pub(super) const ALL: &[Preset] = &[
             "The document's own list of registry strings names one .NET value alone; its section on .NET has all eight.",
         ],
         sources: &[AAD_ENVIRONMENT],
-        items: &[
-            TLS12_ON,
-            Item::Dotnet(Runtime::V2, View::Native, 1),
-            Item::Dotnet(Runtime::V2, View::Wow64, 1),
-            Item::Dotnet(Runtime::V4, View::Native, 1),
-            Item::Dotnet(Runtime::V4, View::Wow64, 1),
-        ],
+        items: &[TLS12_ON, Item::AllDotnet(1)],
     },
     Preset {
         id: "aps-client",

@@ -82,12 +82,7 @@ pub(super) const ALL: &[Preset] = &[
         scope: Scope::Both,
         warnings: &[],
         sources: &[CONFIGMGR_DOTNET],
-        items: &[
-            Item::Dotnet(Runtime::V2, View::Native, 1),
-            Item::Dotnet(Runtime::V2, View::Wow64, 1),
-            Item::Dotnet(Runtime::V4, View::Native, 1),
-            Item::Dotnet(Runtime::V4, View::Wow64, 1),
-        ],
+        items: &[Item::AllDotnet(1)],
     },
     Preset {
         id: "configmgr-winhttp-compat",
