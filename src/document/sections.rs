@@ -130,7 +130,7 @@ impl<'a> DocumentReader<'a> {
         });
         let has_words = read.iter().any(|(line, (found, _))| match found {
             Found::Unclear => true,
-            Found::Prose => !line.text.trim().is_empty() && !line.text.trim().starts_with('#'),
+            Found::Prose => !line.text.trim().is_empty() && !is_hash_comment(line),
             _ => false,
         });
         if !(has_values || has_keys) || (has_words && is_script(language)) {
@@ -166,7 +166,7 @@ impl<'a> DocumentReader<'a> {
                 Found::Comment => {}
                 // Why it is not clear has been said.
                 Found::Unclear => self.draft.lose_key(),
-                Found::Prose if line.text.trim().starts_with('#') => {}
+                Found::Prose if is_hash_comment(line) => {}
                 Found::Prose => self.draft.refuse(line, "the line is no key, value or comment"),
             }
         }
@@ -306,6 +306,11 @@ fn is_certain_in_text(line: &Line, key: &KeyLine) -> bool {
             marked || ends_in_word
         }
     }
+}
+
+/// Whether a line of code is a comment, as importers take it too.
+fn is_hash_comment(line: &Line) -> bool {
+    line.text.trim_start().starts_with('#')
 }
 
 /// Whether code of that language is a program.

@@ -139,7 +139,7 @@ impl Known {
         let path = key.as_str().ok()?;
         if let Some(below) = strip_key(path, SCHANNEL) {
             let names: Vec<&str> = below.split('\\').collect();
-            if let Some(objection) = objection_below_schannel(&names) {
+            if let Some(objection) = self.objection_below_schannel(&names) {
                 return Some(objection);
             }
         }
@@ -152,6 +152,32 @@ impl Known {
         });
         let (_, text) = near.min()?;
         Some(format!("Windows does not look at {path}; the key is {text}"))
+    }
+
+    fn objection_below_schannel(&self, names: &[&str]) -> Option<String> {
+        let (folder, rest) = names.split_first()?;
+        let Some(folder) = FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(folder))
+        else {
+            let right = meant(folder, FOLDERS)?;
+            return Some(format!(
+                "Windows does not look at SCHANNEL\\{folder}; the key is {right}"
+            ));
+        };
+        match folder {
+            "Protocols" => objection_to_protocol(rest),
+            "Messaging" => None,
+            _ => objection_to_algorithm(folder, rest, &self.algorithms(folder)),
+        }
+    }
+
+    /// The algorithms of a folder.
+    fn algorithms(&self, folder: &str) -> Vec<&str> {
+        let names = self.keys.iter().filter_map(|key| {
+            let below = strip_key(key.as_str().ok()?, SCHANNEL)?;
+            let (place, name) = below.split_once('\\')?;
+            place.eq_ignore_ascii_case(folder).then_some(name)
+        });
+        names.collect()
     }
 
     /// Why Windows does not look at a value, where it was probably meant to.
@@ -232,19 +258,6 @@ fn other_name(table: &[(&str, &'static str)], name: &str) -> Option<&'static str
     table.iter().find(|(other, _)| letters(other) == letters(name)).map(|(_, right)| *right)
 }
 
-fn objection_below_schannel(names: &[&str]) -> Option<String> {
-    let (folder, rest) = names.split_first()?;
-    let Some(folder) = FOLDERS.into_iter().find(|known| known.eq_ignore_ascii_case(folder)) else {
-        let right = meant(folder, FOLDERS)?;
-        return Some(format!("Windows does not look at SCHANNEL\\{folder}; the key is {right}"));
-    };
-    match folder {
-        "Protocols" => objection_to_protocol(rest),
-        "Messaging" => None,
-        _ => objection_to_algorithm(folder, rest),
-    }
-}
-
 fn objection_to_protocol(names: &[&str]) -> Option<String> {
     let (protocol, rest) = names.split_first()?;
     let known = Protocol::ALL.map(Protocol::key_name);
@@ -269,16 +282,7 @@ fn objection_to_protocol(names: &[&str]) -> Option<String> {
     Some(format!("Windows looks at values of {protocol}\\{role}, not at a key {first} below it"))
 }
 
-fn objection_to_algorithm(folder: &str, names: &[&str]) -> Option<String> {
-    let index = crate::catalogue::settings();
-    let known: Vec<&str> = index
-        .iter()
-        .filter_map(|setting| {
-            let below = strip_key(setting.key().as_str().ok()?, SCHANNEL)?;
-            let (place, name) = below.split_once('\\')?;
-            place.eq_ignore_ascii_case(folder).then_some(name)
-        })
-        .collect();
+fn objection_to_algorithm(folder: &str, names: &[&str], known: &[&str]) -> Option<String> {
     let whole = names.join("/");
     if names.len() > 1 {
         let right = known.iter().find(|known| known.eq_ignore_ascii_case(&whole))?;
