@@ -37,8 +37,17 @@ pub fn hazards(
     changes: &ChangeSet,
     windows: Windows,
 ) -> Result<Vec<Diagnostic>, SnapshotError> {
-    let end = change::apply(before, changes)?;
-    let after = Effective::new(&end, windows);
+    Ok(hazards_between(before, &change::apply(before, changes)?, changes, windows))
+}
+
+/// [`hazards`], given the state after the changes, which is the same for all versions of Windows.
+pub(crate) fn hazards_between(
+    before: &Snapshot,
+    end: &Snapshot,
+    changes: &ChangeSet,
+    windows: Windows,
+) -> Vec<Diagnostic> {
+    let after = Effective::new(end, windows);
     let before = Effective::new(before, windows);
     let mut found = Vec::new();
     for role in Role::ALL {
@@ -57,7 +66,7 @@ pub fn hazards(
         }
     }
     if windows.default_of(Protocol::Tls13, Role::Server) == ProtocolDefault::NotSupported {
-        for change in changes.iter().filter(|change| turns_on_tls13(change, &end)) {
+        for change in changes.iter().filter(|change| turns_on_tls13(change, end)) {
             let message = format!(
                 "{change} turns on TLS 1.3, which {} does not have; the documentation calls that no safe configuration",
                 windows.name()
@@ -67,7 +76,7 @@ pub fn hazards(
             ));
         }
     }
-    Ok(found)
+    found
 }
 
 /// Whether a role may still make connections: what is unknown, and what a program can ask for, counts.

@@ -27,6 +27,7 @@ pub use effective::{
     HealthClass, Reason,
 };
 pub use hazard::hazards;
+pub(crate) use hazard::hazards_between;
 pub use preset::{LEFT_OUT as PRESETS_LEFT_OUT, Preset, Scope as PresetScope};
 pub use setting::{Confidence, Domain, Restart, Setting, SettingView, Support};
 pub use source::Source;

@@ -100,7 +100,7 @@ impl Audit {
     /// # Errors
     /// [`SnapshotError::TooLarge`].
     pub fn new(state: &Snapshot, changes: &ChangeSet) -> Result<Self, SnapshotError> {
-        let now = Working::new(state);
+        let mut now = Working::new(state);
         let mut then = Working::new(state);
         for change in changes {
             then.apply(change);
@@ -108,10 +108,11 @@ impl Audit {
         let after = then.finish()?;
         let mut items = Vec::new();
         for change in last_of_each(changes, &after) {
+            let (here, there) = (now.here(change.key()), then.here(change.key()));
             items.push(AuditItem {
                 verdict: verdict(state, &after, &change)?,
-                found: look(&now, &change),
-                wanted: look(&then, &change),
+                found: look(&now, here, &change),
+                wanted: look(&then, there, &change),
                 change,
             });
         }

@@ -8,7 +8,7 @@ use super::change::Operation;
 use super::change_set::ChangeSet;
 use super::diff::{Diff, diff};
 use super::plan::Plan;
-use super::working::apply;
+use super::after::apply;
 use crate::registry::{Coverage, Scope, Snapshot, SnapshotError};
 
 /// What became of a change since it was applied, as far as its rollback is concerned.

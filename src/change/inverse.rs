@@ -155,8 +155,9 @@ impl Inverse {
 
     /// The values that the changes set or deleted.
     fn values(&mut self, working: &Working<'_>, key: &KeyPath, touched: &Touched) {
+        let base = working.base().key(key);
         for (name, after) in &touched.values {
-            match working.base().value(key, name) {
+            match working.base().value_in(base, key, name) {
                 Presence::Present(before) => {
                     if after.as_ref().map(|data| data.as_ref()) != Some(before) {
                         let data = before.to_owned();
@@ -181,7 +182,7 @@ impl Inverse {
         let base = working.base().key(top).present();
         for key in base.into_iter().flat_map(KeyRef::subtree) {
             let path = key.path();
-            let touched = working.touched().get(&path);
+            let touched = working.touched_at(&path);
             let mut values = key.sorted_values();
             // Those that the changes touched again are dealt with there.
             values.retain(|(name, _)| {

@@ -4,6 +4,7 @@
 //! gives the effect of each step on a known state, and the exact inverse, which is an ordinary
 //! change set again.
 
+mod after;
 mod audit;
 #[allow(clippy::module_inception, reason = "the noun itself: one change")]
 mod change;
@@ -17,6 +18,7 @@ mod plan;
 mod protected;
 mod working;
 
+pub use after::apply;
 pub use audit::{Audit, AuditItem, Verdict};
 pub use change::{Change, Operation, Origin};
 pub use change_set::ChangeSet;
@@ -28,4 +30,3 @@ pub use merge::{Conflict, merge};
 pub use plan::{Effect, Found, KeyContent, Plan, Reversibility, Step};
 pub use protected::{exists_everywhere, is_protected};
 pub(crate) use working::Working;
-pub use working::apply;

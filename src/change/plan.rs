@@ -4,7 +4,7 @@ use super::change::{Change, Operation};
 use super::change_set::ChangeSet;
 use super::inverse::{self, Leftover};
 use super::protected::is_protected;
-use super::working::{Outcome, Working};
+use super::working::{Here, Outcome, Working};
 use crate::registry::{
     Coverage, KeyPath, Presence, Scope, Snapshot, SnapshotError, ValueData, ValueName,
 };
@@ -129,12 +129,12 @@ impl Plan {
     /// [`leftovers`](Self::leftovers) lists it.
     pub fn new(before: &Snapshot, changes: &ChangeSet) -> Self {
         let mut working = Working::new(before);
-        let mut places = Coverage::nothing();
         let mut steps = Vec::with_capacity(changes.len());
         for change in changes {
-            add_places(&mut places, change);
             steps.push(Step::take(&mut working, change));
         }
+        let mut places = Coverage::nothing();
+        places.extend(scopes(changes));
         let (rollback, leftovers) = inverse::of(&working);
         Self { steps, rollback, leftovers, places }
     }
@@ -193,18 +193,22 @@ impl Plan {
 impl Step {
     /// Looks, applies the change, and looks again.
     fn take(working: &mut Working<'_>, change: &Change) -> Self {
-        let key = change.key();
-        let before = look(working, change);
-        let creates: Vec<_> = match change.operation() {
-            Operation::CreateKey | Operation::SetValue { .. } => {
-                let new = |key: &KeyPath| matches!(working.key(key), Presence::Absent);
-                key.lineage().into_iter().filter(new).collect()
-            }
+        let here = working.here(change.key());
+        let before = look(working, here, change);
+        let creates = match change.operation() {
+            Operation::CreateKey | Operation::SetValue { .. } => creates(working, here, change),
             _ => Vec::new(),
         };
-        let known = knows(working, change);
+        let known = knows(working, here, &before, change);
         let outcome = working.apply(change);
-        let after = look(working, change);
+        let after = match change.operation() {
+            Operation::SetValue { data, .. } => Found::Value(Presence::Present(data.clone())),
+            Operation::DeleteValue { .. } => Found::Value(Presence::Absent),
+            _ => {
+                let here = working.here(change.key());
+                look(working, here, change)
+            }
+        };
         let effect = match (&before, &after) {
             _ if outcome == Outcome::Undetermined => Effect::Unknown,
             (Found::Value(before), Found::Value(after)) => effect(before, after),
@@ -262,14 +266,16 @@ fn effect<T: PartialEq>(before: &Presence<T>, after: &Presence<T>) -> Effect {
 }
 
 /// What is there now, where the change works.
-pub(super) fn look(working: &Working<'_>, change: &Change) -> Found {
+pub(super) fn look(working: &Working<'_>, here: Here<'_>, change: &Change) -> Found {
     let key = change.key();
     match change.operation() {
         Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
-            Found::Value(working.value(key, name))
+            Found::Value(working.value_at(here, key, name))
         }
-        Operation::CreateKey => Found::Key(working.key(key).map(|()| KeyContent::default())),
-        operation => Found::Key(working.key(key).map(|()| KeyContent {
+        Operation::CreateKey => {
+            Found::Key(working.key_at(here, key).map(|()| KeyContent::default()))
+        }
+        operation => Found::Key(working.key_at(here, key).map(|()| KeyContent {
             values: working.value_names(key),
             // Values can be purged whatever is below.
             keys_below: match operation {
@@ -280,42 +286,56 @@ pub(super) fn look(working: &Working<'_>, change: &Change) -> Found {
     }
 }
 
-/// Whether all that the change may replace is known.
-fn knows(working: &Working<'_>, change: &Change) -> bool {
+/// The keys that a change creates, as far as they are known not to exist.
+fn creates(working: &Working<'_>, here: Here<'_>, change: &Change) -> Vec<KeyPath> {
+    // Above a key that exists, all exist.
+    if matches!(working.key_at(here, change.key()), Presence::Present(())) {
+        return Vec::new();
+    }
+    let new = |key: &KeyPath| matches!(working.key(key), Presence::Absent);
+    change.key().lineage().into_iter().filter(new).collect()
+}
+
+/// Whether all that the change may replace is known, given what is there before.
+fn knows(working: &Working<'_>, here: Here<'_>, before: &Found, change: &Change) -> bool {
     let key = change.key();
-    match change.operation() {
-        Operation::SetValue { name, .. } => {
-            working.value(key, name).is_known() && knows_lineage(working, key)
+    match (change.operation(), before) {
+        (Operation::SetValue { .. }, Found::Value(before)) => {
+            before.is_known() && knows_lineage(working, here, key)
         }
-        Operation::DeleteValue { name } => working.value(key, name).is_known(),
-        Operation::CreateKey => knows_lineage(working, key),
-        Operation::DeleteKey => working.knows_subtree(key),
-        Operation::KeepOnlyValues { .. } => working.knows_values(key),
-        Operation::RemoveKeyIfEmpty => {
-            // What is known to hold something stays, whatever else it holds.
-            working.knows_subtree(key) || working.holds_something(key)
-        }
+        (Operation::DeleteValue { .. }, Found::Value(before)) => before.is_known(),
+        (Operation::CreateKey, _) => knows_lineage(working, here, key),
+        (Operation::DeleteKey, _) => working.knows_subtree(key),
+        (Operation::KeepOnlyValues { .. }, _) => working.knows_values(key),
+        // What is known to hold something stays, whatever else it holds.
+        _ => working.knows_subtree(key) || working.holds_something(key),
     }
 }
 
 /// Whether it is known of the key, and of each key above it that may have to be created, whether it
 /// exists. Keys that every Windows has are never removed, so it does not matter for them.
-fn knows_lineage(working: &Working<'_>, key: &KeyPath) -> bool {
-    key.upwards().all(|key| working.key(&key).is_known() || is_protected(&key))
+fn knows_lineage(working: &Working<'_>, here: Here<'_>, key: &KeyPath) -> bool {
+    // Above a key that exists, all exist.
+    matches!(working.key_at(here, key), Presence::Present(()))
+        || key.upwards().all(|key| working.key(&key).is_known() || is_protected(&key))
 }
 
-/// Adds the places whose state decides what a change does.
-fn add_places(places: &mut Coverage, change: &Change) {
-    let key = change.key();
-    for above in key.lineage() {
-        places.add(Scope::Key(above));
-    }
-    places.add(match change.operation() {
-        Operation::CreateKey => Scope::Key(key.clone()),
-        Operation::DeleteKey | Operation::RemoveKeyIfEmpty => Scope::Subtree(key.clone()),
-        Operation::KeepOnlyValues { .. } => Scope::Values(key.clone()),
-        Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
-            Scope::Value(key.clone(), name.clone())
-        }
-    });
+/// The places whose state decides what changes do.
+fn scopes(changes: &ChangeSet) -> impl Iterator<Item = Scope> + '_ {
+    let mut last: Option<&KeyPath> = None;
+    changes.iter().flat_map(move |change| {
+        let key = change.key();
+        // Those above the key before have been named.
+        let known = last.replace(key).map_or(0, |last| key.names_shared_with(last));
+        let above = key.lineage_from(known).map(Scope::Key);
+        let own = match change.operation() {
+            Operation::CreateKey => Scope::Key(key.clone()),
+            Operation::DeleteKey | Operation::RemoveKeyIfEmpty => Scope::Subtree(key.clone()),
+            Operation::KeepOnlyValues { .. } => Scope::Values(key.clone()),
+            Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
+                Scope::Value(key.clone(), name.clone())
+            }
+        };
+        above.chain([own])
+    })
 }

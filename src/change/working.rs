@@ -1,37 +1,51 @@
 //! What does the registry look like in the middle of a list of changes?
 //!
 //! A snapshot is immutable, so the changes lie over it: per touched key, what was made of it. One
-//! pass at the end merges both.
+//! pass at the end merges both ([`after`](super::after)).
 
 use std::collections::BTreeMap;
 
 use super::change::{Change, Operation};
 use crate::registry::{
-    Coverage, KeyPath, KeyRef, Presence, Scope, Snapshot, SnapshotBuilder, SnapshotError,
-    ValueData, ValueName, ValueRef,
+    Coverage, KeyPath, KeyRef, Presence, Scope, Snapshot, ValueData, ValueName, ValueRef,
 };
 
 /// A snapshot with changes on top.
 #[derive(Debug)]
 pub(crate) struct Working<'a> {
-    base: &'a Snapshot,
-    touched: BTreeMap<KeyPath, Touched>,
+    pub(super) base: &'a Snapshot,
+    pub(super) touched: BTreeMap<KeyPath, Touched>,
     /// The keys that were deleted at some point, as covered subtrees: what the snapshot has there is
     /// gone.
-    wiped: Coverage,
-    /// What is known now.
-    coverage: Coverage,
+    pub(super) wiped: Coverage,
+    /// What the snapshot has at the key that was looked at last.
+    last: Option<(KeyPath, Presence<KeyRef<'a>>)>,
 }
 
 /// What the changes made of one key.
 #[derive(Debug, Default)]
 pub(super) struct Touched {
     /// Whether the key exists, where the changes decide that.
-    presence: Option<Presence<()>>,
+    pub(super) presence: Option<Presence<()>>,
+    /// What the changes made known beyond its values.
+    pub(super) known: Known,
+    /// Whether something was done, and not only a key found that was to exist.
+    is_changed: bool,
     /// Whether something was deleted of which the snapshot did not know whether it was there.
     lost: bool,
     /// The values set (`Some`) or deleted.
     pub(super) values: BTreeMap<ValueName, Option<ValueData>>,
+}
+
+/// What changes made known about a key, or took from what was known.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Known {
+    /// Whether what the snapshot knows of its existence no longer holds.
+    pub(super) is_forgotten: bool,
+    /// Whether it exists.
+    pub(super) key: bool,
+    /// Everything below it: it was created where there was nothing.
+    pub(super) subtree: bool,
 }
 
 impl Touched {
@@ -49,19 +63,27 @@ pub(crate) enum Outcome {
     Undetermined,
 }
 
+/// What the snapshot has at a key, unless the changes deleted it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Here<'a>(Presence<KeyRef<'a>>);
+
 impl<'a> Working<'a> {
     pub(crate) fn new(base: &'a Snapshot) -> Self {
-        let coverage = base.coverage().clone();
-        Self { base, touched: BTreeMap::new(), wiped: Coverage::nothing(), coverage }
+        Self { base, touched: BTreeMap::new(), wiped: Coverage::nothing(), last: None }
     }
 
     pub(super) fn base(&self) -> &'a Snapshot {
         self.base
     }
 
-    /// The keys that the changes touched, in canonical order.
-    pub(super) fn touched(&self) -> &BTreeMap<KeyPath, Touched> {
-        &self.touched
+    /// The keys that the changes did something to, in canonical order.
+    pub(super) fn touched(&self) -> impl Iterator<Item = (&KeyPath, &Touched)> {
+        self.touched.iter().filter(|(_, touched)| touched.is_changed)
+    }
+
+    /// What the changes did to one key.
+    pub(super) fn touched_at(&self, path: &KeyPath) -> Option<&Touched> {
+        self.touched.get(path)
     }
 
     /// The topmost keys that were deleted at some point.
@@ -69,31 +91,57 @@ impl<'a> Working<'a> {
         self.wiped.subtrees()
     }
 
-    /// Whether the key exists now.
-    pub(crate) fn key(&self, path: &KeyPath) -> Presence<()> {
-        if let Some(decided) = self.touched.get(path).and_then(|touched| touched.presence) {
-            return decided;
-        }
-        if self.is_wiped(path) { Presence::Absent } else { self.base.key(path).map(|_| ()) }
+    /// Looks a key up in the snapshot. Several changes of one key look it up once.
+    pub(super) fn here(&mut self, path: &KeyPath) -> Here<'a> {
+        let base = match &self.last {
+            Some((last, base)) if last == path => *base,
+            _ => {
+                let base = self.base.key(path);
+                self.last = Some((path.clone(), base));
+                base
+            }
+        };
+        Here(if self.is_wiped(path) { Presence::Absent } else { base })
     }
 
-    /// The value as it is now.
-    pub(super) fn value(&self, path: &KeyPath, name: &ValueName) -> Presence<ValueData> {
-        if matches!(self.key(path), Presence::Absent) {
+    fn look(&self, path: &KeyPath) -> Here<'a> {
+        Here(if self.is_wiped(path) { Presence::Absent } else { self.base.key(path) })
+    }
+
+    /// Whether the key exists now.
+    pub(crate) fn key(&self, path: &KeyPath) -> Presence<()> {
+        self.key_at(self.look(path), path)
+    }
+
+    /// As [`key`](Self::key), for a key that was looked up.
+    pub(super) fn key_at(&self, here: Here<'a>, path: &KeyPath) -> Presence<()> {
+        let decided = self.touched.get(path).and_then(|touched| touched.presence);
+        decided.unwrap_or(here.0.map(|_| ()))
+    }
+
+    /// The value as it is now, in a key that was looked up.
+    pub(super) fn value_at(
+        &self,
+        here: Here<'a>,
+        path: &KeyPath,
+        name: &ValueName,
+    ) -> Presence<ValueData> {
+        let touched = self.touched.get(path);
+        let presence = touched.and_then(|touched| touched.presence);
+        if matches!(presence.unwrap_or(here.0.map(|_| ())), Presence::Absent) {
             return Presence::Absent;
         }
-        match self.touched.get(path).and_then(|touched| touched.values.get(name)) {
+        match touched.and_then(|touched| touched.values.get(name)) {
             Some(Some(data)) => Presence::Present(data.clone()),
             Some(None) => Presence::Absent,
-            None if self.is_wiped(path) => Presence::Absent,
-            None => self.base.value(path, name).map(ValueRef::to_owned),
+            None => self.base.value_in(here.0, path, name).map(ValueRef::to_owned),
         }
     }
 
     /// The names of the key's values that are known to exist now.
     pub(super) fn value_names(&self, path: &KeyPath) -> Vec<ValueName> {
         let mut names: BTreeMap<ValueName, bool> = BTreeMap::new();
-        if let Some(key) = self.base_key(path) {
+        if let Some(key) = self.look(path).0.present() {
             for (name, _) in key.values() {
                 names.insert(ValueName::from_checked(name), true);
             }
@@ -106,7 +154,7 @@ impl<'a> Working<'a> {
 
     /// How many keys below a path are known to exist now.
     pub(super) fn keys_below(&self, path: &KeyPath) -> usize {
-        let base = self.base_key(path).into_iter().flat_map(KeyRef::subtree).skip(1);
+        let base = self.look(path).0.present().into_iter().flat_map(KeyRef::subtree).skip(1);
         let changed: BTreeMap<&KeyPath, bool> = self
             .touched_below(path)
             .map(|(key, _)| (key, matches!(self.key(key), Presence::Present(()))))
@@ -127,7 +175,9 @@ impl<'a> Working<'a> {
         let present = |key: &KeyPath| matches!(self.key(key), Presence::Present(()));
         self.touched_below(path).any(|(key, _)| present(key))
             || self
-                .base_key(path)
+                .look(path)
+                .0
+                .present()
                 .is_some_and(|key| key.subtree().skip(1).any(|below| present(&below.path())))
     }
 
@@ -150,9 +200,7 @@ impl<'a> Working<'a> {
 
     /// Whether all of the key's own values are known now.
     pub(super) fn knows_values(&self, path: &KeyPath) -> bool {
-        self.is_wiped(path)
-            || self.base.coverage().own_values(path)
-            || matches!(self.base.key(path), Presence::Absent)
+        self.base.coverage().own_values(path) || matches!(self.look(path).0, Presence::Absent)
     }
 
     /// Does one operation.
@@ -163,7 +211,6 @@ impl<'a> Working<'a> {
             Operation::DeleteKey => self.delete_key(key),
             Operation::SetValue { name, data } => {
                 self.create_key(key);
-                self.coverage.add(Scope::Value(key.clone(), name.clone()));
                 self.entry(key).values.insert(name.clone(), Some(data.clone()));
             }
             Operation::DeleteValue { name } => self.delete_value(key, name),
@@ -183,6 +230,23 @@ impl<'a> Working<'a> {
     }
 
     fn create_key(&mut self, path: &KeyPath) {
+        let here = self.here(path);
+        if !matches!(self.key_at(here, path), Presence::Present(())) {
+            self.create_new(path);
+        }
+        // Whatever was known of it: now it exists.
+        let touched = self.touched.get_mut(path);
+        match touched {
+            Some(touched) => touched.known.key = true,
+            None => {
+                let known = Known { key: true, ..Known::default() };
+                self.touched.insert(path.clone(), Touched { known, ..Touched::default() });
+            }
+        }
+    }
+
+    /// Creates a key that does not exist, or may not, and those above it.
+    fn create_new(&mut self, path: &KeyPath) {
         let mut new = None;
         // Above a key that exists, all exist.
         for key in path.upwards() {
@@ -194,9 +258,8 @@ impl<'a> Working<'a> {
             }
             self.entry(&key).presence = Some(Presence::Present(()));
         }
-        self.coverage.add(Scope::Key(path.clone()));
         if let Some(top) = new {
-            self.coverage.add(Scope::Subtree(top));
+            self.entry(&top).known.subtree = true;
         }
     }
 
@@ -209,14 +272,13 @@ impl<'a> Working<'a> {
         for key in &below {
             self.touched.remove(key);
         }
-        self.touched.insert(path.clone(), Touched::default());
+        self.touched.insert(path.clone(), Touched { is_changed: true, ..Touched::default() });
         self.wiped.add(Scope::Subtree(path.clone()));
-        self.coverage.add(Scope::Subtree(path.clone()));
     }
 
     fn delete_value(&mut self, path: &KeyPath, name: &ValueName) {
-        if !matches!(self.key(path), Presence::Absent) {
-            self.coverage.add(Scope::Value(path.clone(), name.clone()));
+        let here = self.here(path);
+        if !matches!(self.key_at(here, path), Presence::Absent) {
             self.entry(path).values.insert(name.clone(), None);
         }
     }
@@ -231,10 +293,10 @@ impl<'a> Working<'a> {
                 Outcome::Done
             }
             _ => {
-                self.coverage.forget_key(path);
                 let unknown_before = !self.base.key(path).is_known();
                 let entry = self.entry(path);
                 entry.presence = Some(Presence::Unknown);
+                entry.known = Known { is_forgotten: true, ..Known::default() };
                 entry.lost |= unknown_before;
                 Outcome::Undetermined
             }
@@ -242,105 +304,13 @@ impl<'a> Working<'a> {
     }
 
     fn entry(&mut self, path: &KeyPath) -> &mut Touched {
-        self.touched.entry(path.clone()).or_default()
+        let touched = self.touched.entry(path.clone()).or_default();
+        touched.is_changed = true;
+        touched
     }
 
     /// Whether the key, or one above it, was deleted at some point.
-    fn is_wiped(&self, path: &KeyPath) -> bool {
+    pub(super) fn is_wiped(&self, path: &KeyPath) -> bool {
         self.wiped.subtree(path)
     }
-
-    /// The key as the snapshot has it, unless that is gone.
-    fn base_key(&self, path: &KeyPath) -> Option<KeyRef<'a>> {
-        if self.is_wiped(path) { None } else { self.base.key(path).present() }
-    }
-
-    /// The snapshot after the changes: one pass over the snapshot's keys and the touched ones.
-    pub(super) fn finish(&self) -> Result<Snapshot, SnapshotError> {
-        let mut after = Snapshot::builder();
-        let mut touched = self.touched.iter().peekable();
-        for key in self.base.keys() {
-            let path = key.path();
-            while let Some((at, change)) = touched.next_if(|(at, _)| **at < path) {
-                self.write(&mut after, at, change, None)?;
-            }
-            let change = touched.next_if(|(at, _)| **at == path);
-            let visible = !self.is_wiped(&path);
-            match change {
-                Some((_, change)) => {
-                    self.write(&mut after, &path, change, visible.then_some(key))?;
-                }
-                None if visible => {
-                    after.key(&path)?;
-                    for (name, value) in key.values() {
-                        after.add_value(name, value)?;
-                    }
-                }
-                None => {}
-            }
-        }
-        for (at, change) in touched {
-            self.write(&mut after, at, change, None)?;
-        }
-        self.coverage.scopes().into_iter().for_each(|scope| after.cover(scope));
-        after.finish()
-    }
-
-    /// Writes a touched key, with what the snapshot has of it.
-    fn write(
-        &self,
-        after: &mut SnapshotBuilder,
-        path: &KeyPath,
-        change: &Touched,
-        base: Option<KeyRef<'_>>,
-    ) -> Result<(), SnapshotError> {
-        if !matches!(self.key(path), Presence::Present(())) {
-            return Ok(());
-        }
-        after.key(path)?;
-        let mut done = std::collections::BTreeSet::new();
-        for (spelling, value) in base.into_iter().flat_map(KeyRef::values) {
-            let name = ValueName::from_checked(spelling);
-            match change.values.get(&name) {
-                None => after.add_value(spelling, value)?,
-                Some(Some(data)) => after.add_value(spelling, data.as_ref())?,
-                Some(None) => {}
-            }
-            done.insert(name);
-        }
-        for (name, data) in &change.values {
-            if let (Some(data), false) = (data, done.contains(name)) {
-                after.add_value(name.text(), data.as_ref())?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The state after the changes.
-///
-/// The result covers what the snapshot covered and what the changes made known. Where nothing is
-/// known before, nothing is assumed: a key that was to be removed if empty, and of which it is not
-/// known whether it was, is unknown afterwards.
-///
-/// # Errors
-/// [`SnapshotError::TooLarge`].
-///
-/// # Examples
-/// ```
-/// use regdraft::change::{self, Change, ChangeSet};
-/// use regdraft::registry::{KeyPath, Presence, Snapshot, ValueData, ValueName};
-///
-/// let (key, name) = (KeyPath::parse(r"HKLM\SOFTWARE\Contoso")?, ValueName::new("Port")?);
-/// let change = Change::set_value(key.clone(), name.clone(), ValueData::dword(443));
-/// let after = change::apply(&Snapshot::empty(), &ChangeSet::from_iter([change]))?;
-/// assert!(matches!(after.value(&key, &name), Presence::Present(_)));
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub fn apply(before: &Snapshot, changes: &super::ChangeSet) -> Result<Snapshot, SnapshotError> {
-    let mut working = Working::new(before);
-    for change in changes {
-        working.apply(change);
-    }
-    working.finish()
 }

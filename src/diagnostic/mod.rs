@@ -116,6 +116,7 @@ codes! {
     ListNotEnded = "RD1609", Warning, "a multi-string that is not ended by an empty string";
     KeyAgain = "RD1610", Note, "a key is opened again";
     NameBlank = "RD1611", Warning, "a name begins or ends with a blank";
+    KeyReplaced = "RD1613", Note, "a key is deleted and rebuilt right below";
     // 20xx: what a target cannot express.
     NotExpressible = "RD2001", Error, "the target cannot express the operation";
     Widened = "RD2002", Warning, "the target expresses more than the operation";

@@ -12,6 +12,7 @@ mod nearest;
 mod repetition;
 mod settings;
 mod values;
+mod written;
 
 use std::io::Read;
 
@@ -19,7 +20,7 @@ use crate::catalogue::Windows;
 use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::Diagnostic;
 use crate::reg::{ReadError, Reader, Record, RecordKind};
-use crate::registry::{KeyPath, Snapshot, ValueName};
+use crate::registry::{KeyPath, Snapshot, TextRef, ValueName};
 use line::Parts;
 use repetition::Repetition;
 
@@ -34,6 +35,8 @@ pub use settings::{check_changes, check_from};
 pub struct Linter {
     repetition: Repetition,
     current: Option<KeyPath>,
+    /// Whether the rules of settings look at all that is done in the current key.
+    interest: bool,
     /// What is done to settings.
     settings: ChangeSet,
 }
@@ -64,26 +67,42 @@ impl Linter {
     }
 
     /// Keeps what the rules of settings look at.
+    ///
+    /// A large export has hundreds of thousands of values and hardly any of interest, so what is tested
+    /// of a key is tested once, and nothing is copied before.
     fn keep(&mut self, record: &Record<'_>) {
-        let name = ValueName::from_checked;
-        let change = match (&record.kind, &self.current) {
-            (RecordKind::Key(key), _) => {
-                let key = self.current.insert(key.to_path());
-                Change::create_key(key.clone())
+        match &record.kind {
+            RecordKind::Key(key) => {
+                self.interest = settings::is_key_of_interest(*key);
+                self.current = Some(key.to_path());
             }
-            (RecordKind::DeleteKey(key), _) => Change::delete_key(key.to_path()),
-            (RecordKind::SetValue { name: text, data }, Some(key)) => {
-                Change::set_value(key.clone(), name(*text), (*data).to_owned())
+            RecordKind::DeleteKey(key) if settings::is_key_of_interest(*key) => {
+                self.push(record.line, Change::delete_key(key.to_path()));
             }
-            (RecordKind::DeleteValue { name: text }, Some(key)) => {
-                Change::delete_value(key.clone(), name(*text))
+            _ => {}
+        }
+        let Some(key) = &self.current else { return };
+        let change = match &record.kind {
+            RecordKind::Key(_) if self.interest => Change::create_key(key.clone()),
+            RecordKind::SetValue { name, data } if self.is_of_interest(*name) => {
+                let name = ValueName::from_checked(*name);
+                Change::set_value(key.clone(), name, (*data).to_owned())
+            }
+            RecordKind::DeleteValue { name } if self.is_of_interest(*name) => {
+                Change::delete_value(key.clone(), ValueName::from_checked(*name))
             }
             _ => return,
         };
-        if settings::is_of_interest(&change) {
-            let origin = Origin::new("").at_line(record.line);
-            self.settings.push(change.with_origin(Some(origin)));
-        }
+        self.push(record.line, change);
+    }
+
+    /// Whether the rules of settings look at a value of the current key.
+    fn is_of_interest(&self, name: TextRef<'_>) -> bool {
+        self.interest || settings::is_name_of_interest(name)
+    }
+
+    fn push(&mut self, line: u32, change: Change) {
+        self.settings.push(change.with_origin(Some(Origin::new("").at_line(line))));
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::btree_map::Entry;
 
 use super::fold;
 use super::key_path::KeyPath;
+use super::key_path_ref::KeyPathRef;
 use super::root_key::RootKey;
 use super::text::TextRef;
 
@@ -123,18 +124,20 @@ fn folded(names: &[TextRef<'_>]) -> Vec<u16> {
 
 /// What is to be said about a path on its own: that it is one of several to its key.
 pub fn of(key: &KeyPath) -> Option<Alias> {
-    let names: Vec<_> = key.components().take(2).collect();
-    match (key.root(), names.as_slice()) {
-        (RootKey::ClassesRoot, _) => Some(Alias::Classes),
-        (RootKey::CurrentUser, _) => Some(Alias::CurrentUser),
-        (RootKey::CurrentConfig, _) => Some(Alias::CurrentConfig),
-        (RootKey::LocalMachine, [system, set, ..])
-            if is(*system, "SYSTEM") && is_numbered_control_set(*set) =>
-        {
-            Some(Alias::ControlSet)
-        }
-        _ => None,
+    match key.root() {
+        RootKey::ClassesRoot => Some(Alias::Classes),
+        RootKey::CurrentUser => Some(Alias::CurrentUser),
+        RootKey::CurrentConfig => Some(Alias::CurrentConfig),
+        _ => is_in_numbered_control_set(key.as_ref()).then_some(Alias::ControlSet),
     }
+}
+
+/// Whether a key is a numbered control set or is in one.
+pub(crate) fn is_in_numbered_control_set(key: KeyPathRef<'_>) -> bool {
+    let mut names = key.components();
+    key.root() == RootKey::LocalMachine
+        && names.next().is_some_and(|name| is(name, "SYSTEM"))
+        && names.next().is_some_and(is_numbered_control_set)
 }
 
 /// The path below `CurrentControlSet` of a key in a numbered control set; none for other keys.

@@ -19,10 +19,11 @@ use super::value_data::{DataRef, ValueRef};
 pub struct SnapshotBuilder {
     pub(super) snapshot: Snapshot,
     /// The keys of the current path, from the root key down.
-    stack: Vec<Opened>,
+    pub(super) stack: Vec<Opened>,
     /// The current path as it was given.
-    path: Vec<u8>,
+    pub(super) path: Vec<u8>,
     unsorted: bool,
+    pub(super) sorter: order::Sorter,
 }
 
 /// How much of a path the path of the key before it begins with, too.
@@ -36,10 +37,10 @@ pub(crate) struct SharedNames {
 
 /// A key of the current path.
 #[derive(Clone, Copy, Debug)]
-struct Opened {
-    node: u32,
+pub(super) struct Opened {
+    pub(super) node: u32,
     /// Where its name ends in the path.
-    end: usize,
+    pub(super) end: usize,
 }
 
 impl Snapshot {
@@ -226,12 +227,24 @@ impl SnapshotBuilder {
     /// # Errors
     /// [`SnapshotError::Contradiction`] if a value was given twice with different data.
     pub fn finish(self) -> Result<Snapshot, SnapshotError> {
-        let mut snapshot = self.snapshot;
+        let (mut snapshot, mut sorter) = (self.snapshot, self.sorter);
         if self.unsorted {
-            snapshot = order::sort(&snapshot)?;
+            (snapshot, sorter) = (order::sort(&snapshot)?, order::Sorter::default());
         }
         order::set_ends(&mut snapshot.keys);
-        order::sort_values(&mut snapshot)?;
+        sorter.finish(&mut snapshot)?;
+        Ok(snapshot)
+    }
+
+    /// The snapshot that is left when all was written in the order given: of a value that was given
+    /// several times the first spelling of the name stays, and the last data.
+    ///
+    /// # Errors
+    /// [`SnapshotError::TooLarge`].
+    pub(crate) fn finish_overwritten(self) -> Result<Snapshot, SnapshotError> {
+        let mut snapshot = if self.unsorted { order::sort(&self.snapshot)? } else { self.snapshot };
+        order::set_ends(&mut snapshot.keys);
+        order::sort_and_overwrite(&mut snapshot);
         Ok(snapshot)
     }
 

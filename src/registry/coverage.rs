@@ -72,6 +72,31 @@ impl Coverage {
         }
     }
 
+    /// Adds many entries: each wide one by itself, the others in one pass over what is there.
+    pub(crate) fn extend(&mut self, scopes: impl IntoIterator<Item = Scope>) {
+        let (mut keys, mut single) = (Vec::new(), Vec::new());
+        for scope in scopes {
+            match scope {
+                Scope::Key(key) => keys.push(key),
+                Scope::Value(key, name) => single.push((key, name)),
+                wide => self.add(wide),
+            }
+        }
+        // What comes out of a file is in order already, which a stable sort notices.
+        keys.sort();
+        keys.dedup();
+        keys.retain(|key| !self.own_values(key));
+        self.keys.append(&mut BTreeSet::from_iter(keys));
+        single.sort_by(|a, b| a.0.cmp(&b.0));
+        for names in single.chunk_by(|a, b| a.0 == b.0) {
+            let Some((key, _)) = names.first() else { continue };
+            if !self.own_values(key) {
+                let names = names.iter().map(|(_, name)| name.clone());
+                self.single.entry(key.clone()).or_default().extend(names);
+            }
+        }
+    }
+
     /// Takes back what is known about one key's existence, where that rests on the key alone.
     /// Entries that speak for its values speak for its existence, so they go too.
     pub(crate) fn forget_key(&mut self, key: &KeyPath) {

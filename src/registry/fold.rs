@@ -119,10 +119,24 @@ fn tail(bytes: &[u8], at: usize) -> &[u8] {
 
 /// Feeds a name to a hasher so that equal names give equal hashes.
 pub(crate) fn hash<H: Hasher>(name: TextRef<'_>, state: &mut H) {
+    let bytes = name.wtf8();
+    if bytes.is_ascii() {
+        // What is not ASCII folds to something that is not, so it never equals such a name.
+        let (words, rest) = bytes.as_chunks();
+        for word in words {
+            state.write_u64(upper(u64::from_be_bytes(*word)));
+        }
+        let mut last = [0; 8];
+        for (place, byte) in last.iter_mut().zip(rest) {
+            *place = *byte;
+        }
+        // At least one NUL, which no name holds, ends the name: ("a", "b") and ("ab", "") differ.
+        state.write_u64(upper(u64::from_be_bytes(last)));
+        return;
+    }
     for unit in name.units() {
         state.write_u16(fold_unit(unit));
     }
-    // A unit that no name can hold ends the name, so that ("a", "b") and ("ab", "") differ.
     state.write_u16(0);
 }
 

@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use super::fold;
 use super::key_path_ref::KeyPathRef;
 use super::root_key::RootKey;
-use super::text::{NotUnicode, Text, TextRef, push_units};
+use super::text::{NotUnicode, Text, TextRef, push_units, shared_prefix};
 
 /// The longest key name (one component of a path), in UTF-16 units.
 ///
@@ -238,6 +238,16 @@ impl KeyPath {
         let cuts = bytes.iter().enumerate().filter(|(_, b)| **b == b'\\').map(|(at, _)| at);
         let cuts = cuts.chain([bytes.len()]).skip(depth);
         cuts.filter_map(|cut| bytes.get(..cut)).map(|full| Self::from_checked(self.root, full))
+    }
+
+    /// Returns how many keys, from the root key down, are on the way to both of two paths and are
+    /// spelled alike.
+    pub(crate) fn names_shared_with(&self, other: &KeyPath) -> usize {
+        let (own, other) = (self.text().wtf8(), other.text().wtf8());
+        let ends = memchr::memchr_iter(b'\\', own).chain([own.len()]);
+        let shared = shared_prefix(own, other);
+        let is_shared = |end: &usize| *end <= shared && matches!(other.get(*end), None | Some(b'\\'));
+        ends.take_while(is_shared).count()
     }
 
     /// This key and every key above it, from itself up.

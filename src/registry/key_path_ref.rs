@@ -50,28 +50,11 @@ impl<'a> KeyPathRef<'a> {
         below.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
     }
 
-    /// Which comes first in canonical order.
+    /// Returns which comes first in canonical order.
+    #[inline]
     pub(crate) fn order(self, other: KeyPathRef<'_>) -> Ordering {
-        let by_root = self.root.cmp(&other.root);
-        by_root.then_with(|| {
-            // Key names that are spelled the same are the same: most paths share several.
-            let (a, b) = (self.below_root().wtf8(), other.below_root().wtf8());
-            let shared = shared_prefix(a, b);
-            let head = a.get(..shared).unwrap_or_default();
-            let from = head.iter().rposition(|byte| *byte == b'\\').unwrap_or(0);
-            let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
-            loop {
-                match (mine.next(), theirs.next()) {
-                    (None, None) => return Ordering::Equal,
-                    (None, Some(_)) => return Ordering::Less,
-                    (Some(_), None) => return Ordering::Greater,
-                    (Some(a), Some(b)) => match fold::cmp(a, b) {
-                        Ordering::Equal => {}
-                        other => return other,
-                    },
-                }
-            }
-        })
+        let (a, b) = (self.full.wtf8(), other.full.wtf8());
+        self.root.cmp(&other.root).then_with(|| order_of_paths(a, b))
     }
 
     /// Whether this is `other` or a key below it.
@@ -88,11 +71,50 @@ impl<'a> KeyPathRef<'a> {
     }
 }
 
-/// The key names of a path below its root key, from a position that begins one.
-fn names_from(below: &[u8], from: usize) -> impl Iterator<Item = TextRef<'_>> {
-    let rest = below.get(from..).unwrap_or_default();
-    // No key name is empty: the filter only drops the one of an empty path.
-    rest.split(|&b| b == b'\\').filter(|name| !name.is_empty()).map(TextRef::from_wtf8)
+/// Returns the order of two full paths with the same root key.
+///
+/// The first bytes that differ decide nearly always: if both are ASCII and different letters, then so
+/// are the names there, for all that comes before them is equal.
+#[inline]
+fn order_of_paths(a: &[u8], b: &[u8]) -> Ordering {
+    let shared = shared_prefix(a, b);
+    match (a.get(shared), b.get(shared)) {
+        // A key comes before everything below it, and a name before longer ones.
+        (mine, theirs @ None) | (mine @ None, theirs) => mine.is_some().cmp(&theirs.is_some()),
+        (Some(mine @ ..0x80), Some(theirs @ ..0x80)) => {
+            rank(*mine).cmp(&rank(*theirs)).then_with(|| order_of_names(a, b, shared))
+        }
+        _ => order_of_names(a, b, shared),
+    }
+}
+
+/// Returns where an ASCII character stands among those at one position of a path. The end of a name
+/// comes first.
+fn rank(byte: u8) -> u8 {
+    if byte == b'\\' { 0 } else { byte.to_ascii_uppercase() }
+}
+
+/// Compares name by name two paths whose first bytes are equal.
+fn order_of_names(a: &[u8], b: &[u8], shared: usize) -> Ordering {
+    let head = a.get(..shared).unwrap_or_default();
+    let from = memchr::memrchr(b'\\', head).map_or(0, |at| at + 1);
+    let (mut mine, mut theirs) = (names_from(a, from), names_from(b, from));
+    loop {
+        match (mine.next(), theirs.next()) {
+            (None, None) => return Ordering::Equal,
+            (None, Some(_)) => return Ordering::Less,
+            (Some(_), None) => return Ordering::Greater,
+            (Some(a), Some(b)) => match fold::cmp(a, b) {
+                Ordering::Equal => {}
+                other => return other,
+            },
+        }
+    }
+}
+
+/// Returns the names of a path from a position at which one begins.
+fn names_from(path: &[u8], from: usize) -> impl Iterator<Item = TextRef<'_>> {
+    path.get(from..).unwrap_or_default().split(|&b| b == b'\\').map(TextRef::from_wtf8)
 }
 
 impl<'a> From<&'a KeyPath> for KeyPathRef<'a> {

@@ -9,7 +9,9 @@
 
 pub mod alias;
 mod builder;
+mod carry;
 mod coverage;
+mod find;
 mod fold;
 mod key_path;
 mod key_path_ref;
@@ -37,9 +39,10 @@ pub use value_data::{ValueData, ValueRef};
 pub use value_type::ValueType;
 
 pub(crate) use builder::SharedNames;
+pub(crate) use carry::Carrier;
 #[cfg(feature = "render")]
 pub(crate) use fold::fold_units;
-pub(crate) use fold::{cmp as name_cmp, eq as name_eq, head as name_head};
+pub(crate) use fold::{cmp as name_cmp, eq as name_eq, hash as hash_name, head as name_head};
 pub(crate) use key_path::check_key_name;
 pub(crate) use name::check_value_name;
 pub(crate) use pairs::{Pair, Pairs};

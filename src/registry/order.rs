@@ -64,45 +64,46 @@ fn groups(pieces: &Snapshot, mut siblings: Vec<usize>) -> impl Iterator<Item = V
     groups.into_iter()
 }
 
-/// Sorts the values of each key by name, and keeps one of each that was given several times with
-/// the same data.
-pub(super) fn sort_values(snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
-    let mut repeated = sorted_and_repeated(snapshot)?;
-    if repeated.is_empty() {
-        return Ok(());
-    }
-    repeated.sort_unstable();
-    for node in &mut snapshot.keys {
-        let before = repeated.partition_point(|at| *at < node.first_value as usize);
-        node.first_value = node.first_value.saturating_sub(u32::try_from(before).unwrap_or(0));
-    }
-    let mut at = 0;
-    snapshot.values.retain(|_| {
-        at += 1;
-        repeated.binary_search(&(at - 1)).is_err()
-    });
-    snapshot.sorted.clear();
-    sorted_and_repeated(snapshot).map(|_| ())
+/// Puts the values of keys in order of names, one key after the other.
+#[derive(Debug, Default)]
+pub(super) struct Sorter {
+    /// How many keys have been sorted.
+    keys: usize,
+    /// The values that repeat another one with the same data.
+    repeated: Vec<usize>,
+    order: Vec<(u64, u32)>,
 }
 
-/// Fills the sorted order; gives the values that repeat another.
-fn sorted_and_repeated(snapshot: &mut Snapshot) -> Result<Vec<usize>, SnapshotError> {
-    let mut sorted: Vec<u32> = Vec::with_capacity(snapshot.values.len());
-    let mut repeated = Vec::new();
-    let mut order = Vec::new();
-    for key in snapshot.keys() {
-        order.clear();
-        order.extend(key.value_range().filter_map(|at| {
-            let at = u32::try_from(at).ok()?;
-            Some((fold::head(snapshot.value_name(at)), at))
-        }));
-        // Stable: of a repeated value the first one stays.
-        order.sort_by(|(head, at), (other, other_at)| {
-            let names = || fold::cmp(snapshot.value_name(*at), snapshot.value_name(*other_at));
-            head.cmp(other).then_with(names)
-        });
-        sorted.extend(order.iter().map(|(_, at)| at));
-        for pair in order.windows(2) {
+impl Sorter {
+    /// Sorts the values of all keys that the snapshot has by now.
+    ///
+    /// # Errors
+    /// [`SnapshotError::Contradiction`] if a value was given twice with different data.
+    pub(super) fn sort(&mut self, snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
+        snapshot.sorted.reserve(snapshot.values.len() - snapshot.sorted.len());
+        for index in self.keys..snapshot.keys.len() {
+            let Some(key) = snapshot.at(index) else { break };
+            let values = key.value_range();
+            match values.len() {
+                0 => {}
+                // Nearly half of all keys.
+                1 => snapshot.sorted.push(u32::try_from(values.start).unwrap_or(u32::MAX)),
+                _ => self.sort_key(snapshot, index)?,
+            }
+        }
+        self.keys = snapshot.keys.len();
+        Ok(())
+    }
+
+    /// Notes that so many more keys have their values in order.
+    pub(super) fn skip(&mut self, keys: usize) {
+        self.keys += keys;
+    }
+
+    fn sort_key(&mut self, snapshot: &mut Snapshot, index: usize) -> Result<(), SnapshotError> {
+        let Some(key) = snapshot.at(index) else { return Ok(()) };
+        order_of(key, &mut self.order);
+        for pair in self.order.windows(2) {
             let [(head, first), (other, again)] = *pair else { continue };
             if head != other || !fold::eq(snapshot.value_name(first), snapshot.value_name(again)) {
                 continue;
@@ -116,9 +117,81 @@ fn sorted_and_repeated(snapshot: &mut Snapshot) -> Result<Vec<usize>, SnapshotEr
                     data: Box::new((first.to_owned(), second.to_owned())),
                 });
             }
-            repeated.push(again as usize);
+            self.repeated.push(again as usize);
+        }
+        snapshot.sorted.extend(self.order.iter().map(|(_, at)| at));
+        Ok(())
+    }
+
+    /// Sorts what is left, and keeps one of each value that was given several times with the same data.
+    ///
+    /// # Errors
+    /// As [`sort`](Self::sort).
+    pub(super) fn finish(mut self, snapshot: &mut Snapshot) -> Result<(), SnapshotError> {
+        self.sort(snapshot)?;
+        if self.repeated.is_empty() {
+            return Ok(());
+        }
+        self.repeated.sort_unstable();
+        drop_values(snapshot, &self.repeated);
+        snapshot.sorted.clear();
+        Sorter::default().sort(snapshot)
+    }
+}
+
+/// Lists the values of a key in order of names; those of one name in the order given.
+fn order_of(key: KeyRef<'_>, order: &mut Vec<(u64, u32)>) {
+    let snapshot = key.snapshot();
+    order.clear();
+    order.extend(key.value_range().filter_map(|at| {
+        let at = u32::try_from(at).ok()?;
+        Some((fold::head(snapshot.value_name(at)), at))
+    }));
+    order.sort_by(|(head, at), (other, other_at)| {
+        let names = || fold::cmp(snapshot.value_name(*at), snapshot.value_name(*other_at));
+        head.cmp(other).then_with(names)
+    });
+}
+
+/// Takes values away, given by their places in ascending order.
+fn drop_values(snapshot: &mut Snapshot, gone: &[usize]) {
+    for node in &mut snapshot.keys {
+        let before = gone.partition_point(|at| *at < node.first_value as usize);
+        node.first_value = node.first_value.saturating_sub(u32::try_from(before).unwrap_or(0));
+    }
+    let mut at = 0;
+    snapshot.values.retain(|_| {
+        at += 1;
+        gone.binary_search(&(at - 1)).is_err()
+    });
+}
+
+/// Puts the values of each key in order of names. Of a value that was given several times the first
+/// spelling of the name stays, and the last data.
+pub(super) fn sort_and_overwrite(snapshot: &mut Snapshot) {
+    let mut order = Vec::new();
+    let mut values = Vec::with_capacity(snapshot.values.len());
+    let mut firsts = Vec::with_capacity(snapshot.keys.len());
+    for key in snapshot.keys() {
+        // Fewer than before, which were counted in 32 bits.
+        firsts.push(u32::try_from(values.len()).unwrap_or(u32::MAX));
+        order_of(key, &mut order);
+        for at in order.iter().map(|(_, at)| *at) {
+            let Some(node) = snapshot.values.get(at as usize).copied() else { continue };
+            let name = snapshot.value_name(at);
+            let is_first = values.len() == firsts.last().map_or(0, |first| *first as usize);
+            match values.last_mut() {
+                Some(known) if !is_first && fold::eq(snapshot.name_of_value(known), name) => {
+                    (known.kind, known.data, known.data_len) =
+                        (node.kind, node.data, node.data_len);
+                }
+                _ => values.push(node),
+            }
         }
     }
-    snapshot.sorted = sorted;
-    Ok(repeated)
+    for (node, first) in snapshot.keys.iter_mut().zip(firsts) {
+        node.first_value = first;
+    }
+    snapshot.sorted = (0..u32::try_from(values.len()).unwrap_or(u32::MAX)).collect();
+    snapshot.values = values;
 }

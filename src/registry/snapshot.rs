@@ -203,7 +203,16 @@ impl Snapshot {
 
     /// What is known about a value.
     pub fn value(&self, path: &KeyPath, name: &ValueName) -> Presence<ValueRef<'_>> {
-        let key = self.key(path);
+        self.value_in(self.key(path), path, name)
+    }
+
+    /// As [`value`](Self::value), given what is known about the key.
+    pub(crate) fn value_in<'k>(
+        &self,
+        key: Presence<KeyRef<'k>>,
+        path: &KeyPath,
+        name: &ValueName,
+    ) -> Presence<ValueRef<'k>> {
         if let Presence::Present(key) = key
             && let Some((_, value)) = key.value(name)
         {
@@ -221,28 +230,14 @@ impl Snapshot {
         self.coverage.subtree(path) || matches!(self.key(path), Presence::Absent)
     }
 
-    /// The key at an index.
-    pub(super) fn at(&self, index: usize) -> Option<KeyRef<'_>> {
-        self.keys.get(index).map(|node| KeyRef { snapshot: self, index, node: *node })
+    /// How many keys there are.
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
     }
 
-    /// The deepest existing key on the way to a path, the path's own key included.
-    fn deepest(&self, path: &KeyPath) -> Option<KeyRef<'_>> {
-        let mut top = self.at(0);
-        let mut deepest = loop {
-            match top {
-                Some(key) if key.name() == TextRef::from(path.root().name()) => break key,
-                Some(key) => top = self.at(key.end()),
-                None => return None,
-            }
-        };
-        for name in path.components() {
-            match deepest.subkey(name) {
-                Some(next) => deepest = next,
-                None => break,
-            }
-        }
-        Some(deepest)
+    /// The key at an index.
+    pub(crate) fn at(&self, index: usize) -> Option<KeyRef<'_>> {
+        self.keys.get(index).map(|node| KeyRef { snapshot: self, index, node: *node })
     }
 
     fn arena(&self, start: u32, len: usize) -> &[u8] {
@@ -253,14 +248,17 @@ impl Snapshot {
 
     /// The name of the value at an index.
     pub(super) fn value_name(&self, index: u32) -> TextRef<'_> {
-        let node = self.values.get(index as usize);
-        let name = node.map(|node| self.arena(node.name, usize::from(node.name_len)));
-        TextRef::from_wtf8(name.unwrap_or_default())
+        self.values.get(index as usize).map(|node| self.name_of_value(node)).unwrap_or_default()
+    }
+
+    /// The name of a value.
+    pub(super) fn name_of_value(&self, node: &ValueNode) -> TextRef<'_> {
+        TextRef::from_wtf8(self.arena(node.name, usize::from(node.name_len)))
     }
 
     pub(super) fn value_at(&self, index: usize) -> Option<(TextRef<'_>, ValueRef<'_>)> {
         let node = self.values.get(index)?;
-        let name = TextRef::from_wtf8(self.arena(node.name, usize::from(node.name_len)));
+        let name = self.name_of_value(node);
         let data = self.arena(node.data, node.data_len as usize);
         let value = match node.kind {
             Kind::Text => {
@@ -282,6 +280,16 @@ impl Snapshot {
 }
 
 impl<'a> KeyRef<'a> {
+    /// The snapshot that has the key.
+    pub(super) fn snapshot(self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// Where the key stands among all.
+    pub(crate) fn index(self) -> usize {
+        self.index
+    }
+
     /// The key's own name, in its first spelling.
     pub fn name(self) -> TextRef<'a> {
         TextRef::from_wtf8(self.snapshot.arena(self.node.name, usize::from(self.node.name_len)))
@@ -383,20 +391,8 @@ impl<'a> KeyRef<'a> {
 
     /// The subkey of that name.
     pub fn subkey(self, name: TextRef<'_>) -> Option<KeyRef<'a>> {
-        // Bisection over the keys below: each probe climbs to the subkey that contains it.
-        let (mut low, mut high) = (self.index + 1, self.end());
-        while low < high {
-            let mut probe = self.snapshot.at(low + (high - low) / 2)?;
-            while probe.depth() > self.depth() + 1 {
-                probe = probe.parent()?;
-            }
-            match fold::cmp(probe.name(), name) {
-                std::cmp::Ordering::Equal => return Some(probe),
-                std::cmp::Ordering::Less => low = probe.end(),
-                std::cmp::Ordering::Greater => high = probe.index,
-            }
-        }
-        None
+        let found = self.snapshot.sibling(self.index + 1..self.end(), self.depth() + 1, name);
+        found.ok().and_then(|at| self.snapshot.at(at))
     }
 
     /// This key and all keys below it, in canonical order.
@@ -405,7 +401,7 @@ impl<'a> KeyRef<'a> {
     }
 
     /// The index after the last key below this one.
-    pub(super) fn end(self) -> usize {
+    pub(crate) fn end(self) -> usize {
         self.node.end as usize
     }
 }

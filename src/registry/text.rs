@@ -142,7 +142,12 @@ impl fmt::Debug for TextRef<'_> {
 impl fmt::Display for TextRef<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut rest = self.0;
-        while let Some((code, after)) = next_code_point(rest) {
+        loop {
+            // Whole runs of what is shown as it is: nearly always all of the text.
+            let run = rest.iter().take_while(|byte| is_shown(**byte)).count();
+            let (shown, after) = rest.split_at_checked(run).unwrap_or((rest, &[]));
+            f.write_str(std::str::from_utf8(shown).unwrap_or_default())?;
+            let Some((code, after)) = next_code_point(after) else { return Ok(()) };
             match char::from_u32(code) {
                 Some('<') if after.starts_with(b"U+") => f.write_str("<U+003C>")?,
                 Some(c) if !is_hidden(c) => fmt::Write::write_char(f, c)?,
@@ -150,8 +155,12 @@ impl fmt::Display for TextRef<'_> {
             }
             rest = after;
         }
-        Ok(())
     }
+}
+
+/// Returns `true` for visible ASCII characters and the space, except for `<`, which may begin an escape.
+fn is_shown(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~') && byte != b'<'
 }
 
 /// Whether a character is invisible, or changes how its neighbours are shown, so that a reviewer

@@ -105,6 +105,22 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
 
 [-HKEY_CURRENT_USER\Software\Contoso]
 
+[HKEY_CURRENT_USER\Software\Contoso\Client]
+"Port"=dword:000001bb
+"#,
+            ),
+        ),
+        Code::KeyReplaced => (
+            "[-KEY] directly above [KEY] is how files replace a key as a whole: the key is deleted \
+                 with everything below it (Wine's conformance tests, which also run on Windows) and \
+                 created again with what the file names (observed on Wine). Permissions of the key \
+                 and what the file does not name are lost.",
+            "Nothing, if the whole key is meant. Delete single values (\"name\"=-) otherwise.",
+            Example::File(
+                r#"Windows Registry Editor Version 5.00
+
+[-HKEY_CURRENT_USER\Software\Contoso]
+
 [HKEY_CURRENT_USER\Software\Contoso]
 "Port"=dword:000001bb
 "#,

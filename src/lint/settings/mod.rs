@@ -16,6 +16,8 @@ use crate::diagnostic::Diagnostic;
 use crate::registry::{KeyPath, Snapshot, ValueData, ValueName, alias};
 use crate::span::Span;
 
+pub(super) use place::{is_key_of_interest, is_name_of_interest};
+
 /// Checks changes whose settings are known, wherever they come from. A diagnostic stands at the line
 /// that the origin of its change names. What depends on the version of Windows is told for that
 /// version; without one, for those versions that are left without any TLS.
@@ -60,12 +62,6 @@ pub(super) fn meaning(
     windows::check(before, &in_current_set(changes), &wanted, windows, &mut found);
     found.sort_by_key(|diagnostic| (diagnostic.span(), diagnostic.code()));
     found
-}
-
-/// Whether the rules have something to say about what is done there: all the rest of a large export
-/// need not be kept.
-pub(super) fn is_of_interest(change: &Change) -> bool {
-    place::is_of_interest(change.key(), change.operation().value_name())
 }
 
 /// What a list of changes wants in the end.

@@ -6,7 +6,7 @@ use super::super::nearest::{distance, meant};
 use super::{Wanted, at};
 use crate::catalogue::schannel::{Protocol, Role};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, RootKey, ValueData, ValueName, ValueType, alias};
+use crate::registry::{KeyPath, KeyPathRef, RootKey, TextRef, ValueData, ValueName, ValueType, alias};
 use crate::span::Span;
 
 const SCHANNEL: &str =
@@ -69,15 +69,17 @@ const NAMES: [&str; 5] = [
     "SecureProtocols",
 ];
 
-/// Whether a place is one that the rules know, or may have been meant to be one.
-pub(super) fn is_of_interest(key: &KeyPath, name: Option<&ValueName>) -> bool {
-    let path = key.to_string().to_ascii_lowercase();
-    WORDS.iter().any(|word| path.contains(word))
-        || alias::of(key) == Some(alias::Alias::ControlSet)
-        || name.is_some_and(|name| {
-            name.as_str()
-                .is_ok_and(|name| NAMES.iter().any(|known| name.eq_ignore_ascii_case(known)))
-        })
+/// Whether a key is one that the rules know, or may have been meant to be one: all the rest of a large
+/// export need not be kept.
+pub(in super::super) fn is_key_of_interest(key: KeyPathRef<'_>) -> bool {
+    let path = key.text().wtf8().to_ascii_lowercase();
+    WORDS.iter().any(|word| memchr::memmem::find(&path, word.as_bytes()).is_some())
+        || alias::is_in_numbered_control_set(key)
+}
+
+/// Whether the name of a value is one that the rules know in any key.
+pub(in super::super) fn is_name_of_interest(name: TextRef<'_>) -> bool {
+    NAMES.iter().any(|known| name.wtf8().eq_ignore_ascii_case(known.as_bytes()))
 }
 
 pub(super) fn check(wanted: &Wanted, found: &mut Vec<Diagnostic>) {

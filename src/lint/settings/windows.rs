@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{Wanted, at};
 use crate::catalogue::schannel::{self, Protocol, Role};
-use crate::catalogue::{ProtocolDefault, Windows, hazards};
-use crate::change::{Change, ChangeSet, Operation};
+use crate::catalogue::{ProtocolDefault, Windows, hazards, hazards_between};
+use crate::change::{self, Change, ChangeSet, Operation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{Snapshot, ValueData, alias};
 
@@ -17,7 +17,8 @@ pub(super) fn check(
     found: &mut Vec<Diagnostic>,
 ) {
     match windows {
-        Some(windows) => found.extend(on(before, changes, windows)),
+        // A state that is too large has no verdict.
+        Some(windows) => found.extend(hazards(before, changes, windows).unwrap_or_default()),
         None => found.extend(anywhere(before, changes)),
     }
     found.extend(suites(wanted, windows));
@@ -25,11 +26,6 @@ pub(super) fn check(
         found.extend(winhttp(wanted, windows));
     }
     control_sets(wanted, found);
-}
-
-/// What is dangerous on a version; a state that is too large has no verdict.
-fn on(before: &Snapshot, changes: &ChangeSet, windows: Windows) -> Vec<Diagnostic> {
-    hazards(before, changes, windows).unwrap_or_default()
 }
 
 /// The versions that are left without any TLS.
@@ -45,6 +41,7 @@ fn anywhere(before: &Snapshot, changes: &ChangeSet) -> Option<Diagnostic> {
     if !any {
         return None;
     }
+    let end = change::apply(before, changes).ok()?;
     // Versions that negotiate alike have one answer.
     let mut answers: Vec<(Windows, bool)> = Vec::new();
     let mut names: Vec<&str> = Vec::new();
@@ -52,7 +49,7 @@ fn anywhere(before: &Snapshot, changes: &ChangeSet) -> Option<Diagnostic> {
         let is_without = match answers.iter().find(|(other, _)| other.negotiates_as(*windows)) {
             Some((_, is_without)) => *is_without,
             None => {
-                let found = on(before, changes, *windows);
+                let found = hazards_between(before, &end, changes, *windows);
                 found.iter().any(|found| found.code() == Code::NoProtocolLeft)
             }
         };
