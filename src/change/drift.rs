@@ -4,11 +4,11 @@
 //! at the places that the rollback works at or takes away, is drift: the rollback would undo it, or
 //! stop at it.
 
+use super::after::apply;
 use super::change::Operation;
 use super::change_set::ChangeSet;
 use super::diff::{Diff, diff};
 use super::plan::Plan;
-use super::after::apply;
 use crate::registry::{Coverage, Scope, Snapshot, SnapshotError};
 
 /// What became of a change since it was applied, as far as its rollback is concerned.

@@ -3,7 +3,7 @@
 use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::registry::{KeyPath, Text, TextRef, ValueName};
+use crate::registry::{KeyPath, Text, TextRef, ValueName, hex};
 
 /// Bytes as lower-case hexadecimal digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,13 +11,7 @@ pub(super) struct Hex(pub(super) Vec<u8>);
 
 impl Serialize for Hex {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        use std::fmt::Write as _;
-        let mut text = String::with_capacity(self.0.len() * 2);
-        for byte in &self.0 {
-            // Writing to a string cannot fail.
-            let _ = write!(text, "{byte:02x}");
-        }
-        serializer.serialize_str(&text)
+        serializer.serialize_str(&hex::text(&self.0))
     }
 }
 

@@ -104,7 +104,12 @@ impl Written {
 
     /// Notes what is done to a value of the current key. Returns the line that did something to it
     /// before and what that was, or `None` if no line did.
-    pub(super) fn value(&mut self, name: TextRef<'_>, line: u32, done: Done) -> Option<(u32, Done)> {
+    pub(super) fn value(
+        &mut self,
+        name: TextRef<'_>,
+        line: u32,
+        done: Done,
+    ) -> Option<(u32, Done)> {
         let (key, _) = *self.open.last()?;
         let before = self.values.insert((key, digest(name)), (line, done))?;
         let forgotten = self.keys.get(key as usize).map_or(0, |key| key.forgotten);

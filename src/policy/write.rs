@@ -10,7 +10,7 @@ use crate::catalogue::schannel::{self, Protocol, Role};
 use crate::catalogue::{Index, Setting};
 use crate::change::{ChangeSet, Demand, Goal};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, ValueData, ValueName, ValueType};
+use crate::registry::{KeyPath, ValueData, ValueName, ValueType, hex};
 
 /// What stands at the head of a policy.
 #[derive(Clone, Debug, Default)]
@@ -332,8 +332,9 @@ fn shown(data: &ValueData) -> Value {
     }) {
         return list.into();
     }
-    let hex: Vec<String> = value.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    named(vec![("hex", hex.join(" ").into())])
+    let mut digits = String::new();
+    hex::push_spaced(&mut digits, &value.bytes(), ' ');
+    named(vec![("hex", digits.into())])
 }
 
 fn type_name(value_type: ValueType) -> Value {

@@ -9,6 +9,7 @@
 
 use super::code_page::CodePage;
 use super::plain::plain_length;
+use crate::registry::hex::digits;
 use crate::registry::{DataRef, KeyPathRef, TextRef, ValueRef, ValueType};
 
 /// The header of a version 5 file.
@@ -167,28 +168,6 @@ fn spell_some(room: &mut [[u8; 3]], bytes: &[u8]) {
         *place = [high, low, b','];
     }
 }
-
-/// A byte's two digits.
-fn digits(byte: u8) -> [u8; 2] {
-    DIGITS.get(usize::from(byte)).copied().unwrap_or(*b"00")
-}
-
-/// The digits of all bytes: a table, because this is the innermost step of the writer.
-#[allow(
-    clippy::indexing_slicing,
-    clippy::cast_lossless,
-    reason = "evaluated by the compiler, which checks it"
-)]
-const DIGITS: [[u8; 2]; 256] = {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
-    let mut table = [[0; 2]; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        table[byte] = [HEX[byte >> 4], HEX[byte & 15]];
-        byte += 1;
-    }
-    table
-};
 
 #[cfg(test)]
 mod tests {

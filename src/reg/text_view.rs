@@ -3,13 +3,14 @@
 //! One line for each value, its type by name, numbers in both bases, strings decoded, bytes in rows.
 //! Nothing is left out: comments stay, and lines that an importer ignores are marked with `!`.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::ReadError;
 use super::inline_comment::comments;
 use super::reader::Reader;
 use super::record::{Record, RecordKind};
-use crate::registry::{KeyPath, Text, TextRef, ValueName, ValueRef, ValueType};
+use crate::registry::{DataRef, KeyPath, Text, TextRef, ValueName, ValueRef, ValueType, hex};
 
 /// In which order a file is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,88 +54,164 @@ pub fn write_text(
     order: Order,
 ) -> Result<(), ReadError> {
     let mut sections = Sections::default();
+    let mut text = String::new();
     while let Some(record) = reader.next_record()? {
-        let mut text = String::new();
         show(&record, &mut text);
         match order {
-            Order::File => output.write_all(text.as_bytes()).map_err(ReadError::io)?,
-            Order::Sorted => sections.add(&record, &text),
+            // In blocks, because a record has some dozen bytes.
+            Order::File if text.len() >= BLOCK => {
+                output.write_all(text.as_bytes()).map_err(ReadError::io)?;
+                text.clear();
+            }
+            Order::File => {}
+            Order::Sorted => {
+                sections.add(&record, &text);
+                text.clear();
+            }
         }
     }
-    if order == Order::Sorted {
-        sections.write(&mut output).map_err(ReadError::io)?;
+    match order {
+        Order::File => output.write_all(text.as_bytes()).map_err(ReadError::io)?,
+        Order::Sorted => sections.write(&mut output).map_err(ReadError::io)?,
     }
     output.flush().map_err(ReadError::io)
 }
 
-/// One record as text, with its line ends.
+/// How much text is written at once.
+const BLOCK: usize = 32 * 1024;
+
+/// Appends formatted text.
+macro_rules! push {
+    ($out:expr, $($format:tt)*) => {{
+        use std::fmt::Write as _;
+        // Writing to a string cannot fail.
+        let _ = write!($out, $($format)*);
+    }};
+}
+
+/// Appends one record as text, with its line ends.
 fn show(record: &Record<'_>, out: &mut String) {
     match &record.kind {
         RecordKind::Blank => out.push('\n'),
-        RecordKind::Key(key) => with_comments(record, &format!("[{key}]\n"), out),
-        RecordKind::DeleteKey(key) => with_comments(record, &format!("[-{key}]\n"), out),
-        RecordKind::DeleteValue { name } => {
-            with_comments(record, &format!("{} = delete\n", value_name(*name)), out);
-        }
-        RecordKind::SetValue { name, data } => {
-            let mut text = format!("{} = {} ", value_name(*name), data.value_type());
-            value(*data, &mut text);
-            with_comments(record, &text, out);
-        }
         RecordKind::Header(_) | RecordKind::Comment => lines(record, "", out),
         RecordKind::Ignored | RecordKind::Refused | RecordKind::Unread => {
             for remark in record.remarks {
-                out.push_str(&format!("! {remark}\n"));
+                push!(out, "! {remark}\n");
             }
             lines(record, "! ", out);
+        }
+        _ => {
+            let comments = comments(record);
+            for comment in comments.within {
+                push!(out, "{}\n", TextRef::from_wtf8(comment));
+            }
+            let form = match &record.kind {
+                RecordKind::SetValue { data, .. } => Some(Form::of(*data)),
+                _ => None,
+            };
+            statement(record, form.as_ref(), out);
+            if let Some(comment) = comments.behind {
+                push!(out, " {}", TextRef::from_wtf8(comment));
+            }
+            out.push('\n');
+            if let Some(form) = form {
+                form.rows(out);
+            }
         }
     }
 }
 
-/// What a line says, with the comments that stand within it.
-fn with_comments(record: &Record<'_>, text: &str, out: &mut String) {
-    let comments = comments(record);
-    for comment in comments.within {
-        out.push_str(&format!("{}\n", TextRef::from_wtf8(comment)));
+/// Appends what a line says, or the first line of it.
+fn statement(record: &Record<'_>, form: Option<&Form<'_>>, out: &mut String) {
+    match &record.kind {
+        RecordKind::Key(key) => push!(out, "[{key}]"),
+        RecordKind::DeleteKey(key) => push!(out, "[-{key}]"),
+        RecordKind::DeleteValue { name } => {
+            value_name(*name, out);
+            out.push_str(" = delete");
+        }
+        RecordKind::SetValue { name, data } => {
+            value_name(*name, out);
+            push!(out, " = {}", data.value_type());
+            if let Some(form) = form {
+                form.line(data.value_type(), out);
+            }
+        }
+        _ => {}
     }
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    out.push_str(first);
-    if let Some(comment) = comments.behind {
-        out.push_str(&format!(" {}", TextRef::from_wtf8(comment)));
-    }
-    out.push('\n');
-    out.push_str(rest);
 }
 
 /// Lines as they stand, hidden characters shown.
 fn lines(record: &Record<'_>, prefix: &str, out: &mut String) {
-    out.extend(record.lines_of_text().map(|line| format!("{prefix}{line}\n")));
+    for line in record.lines_of_text() {
+        push!(out, "{prefix}{line}\n");
+    }
 }
 
-fn value_name(name: TextRef<'_>) -> String {
-    if name.is_empty() { "@".to_owned() } else { format!("\"{name}\"") }
+fn value_name(name: TextRef<'_>, out: &mut String) {
+    match name.is_empty() {
+        true => out.push('@'),
+        false => push!(out, "\"{name}\""),
+    }
 }
 
-fn value(data: ValueRef<'_>, out: &mut String) {
-    if let Some(number) = data.as_dword() {
-        out.push_str(&format!("0x{number:08x} ({number})\n"));
-    } else if let Some(number) = data.as_qword() {
-        out.push_str(&format!("0x{number:016x} ({number})\n"));
-    } else if let Some(text) = data.as_text() {
-        out.push_str(&format!("\"{text}\"\n"));
-    } else if let Some(strings) = data.as_multi_text() {
-        out.pop();
-        out.push('\n');
-        out.extend(strings.iter().map(|text: &Text| format!("    \"{text}\"\n")));
-    } else {
-        let bytes = data.bytes();
-        let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
-        let odd =
-            if data.value_type() == ValueType::BINARY { "" } else { ", not of its type's form" };
-        out.push_str(&format!("({} {unit}{odd})\n", bytes.len()));
-        for row in bytes.chunks(16) {
-            let digits: Vec<String> = row.iter().map(|byte| format!("{byte:02x}")).collect();
-            out.push_str(&format!("    {}\n", digits.join(" ")));
+/// In what form data is shown.
+enum Form<'a> {
+    Dword(u32),
+    Qword(u64),
+    Text(TextRef<'a>),
+    ExpandText(Text),
+    List(Vec<Text>),
+    Bytes(Cow<'a, [u8]>),
+}
+
+impl<'a> Form<'a> {
+    fn of(data: ValueRef<'a>) -> Self {
+        match data.shape() {
+            DataRef::Dword(number) => Form::Dword(number),
+            DataRef::Text(text) => Form::Text(text),
+            DataRef::Bytes(_) => {
+                let list = || data.as_multi_text().map(Form::List);
+                let number = data.as_qword().map(Form::Qword);
+                let text = || data.as_text().map(Form::ExpandText);
+                number.or_else(text).or_else(list).unwrap_or_else(|| Form::Bytes(data.bytes()))
+            }
+        }
+    }
+
+    /// Appends what fits on the line of the name: all of it, or what the lines below are.
+    fn line(&self, value_type: ValueType, out: &mut String) {
+        match self {
+            Form::Dword(number) => push!(out, " 0x{number:08x} ({number})"),
+            Form::Qword(number) => push!(out, " 0x{number:016x} ({number})"),
+            Form::Text(text) => push!(out, " \"{text}\""),
+            Form::ExpandText(text) => push!(out, " \"{text}\""),
+            Form::List(_) => {}
+            Form::Bytes(bytes) => {
+                let unit = if bytes.len() == 1 { "byte" } else { "bytes" };
+                let is_plain = value_type == ValueType::BINARY;
+                let odd = if is_plain { "" } else { ", not of its type's form" };
+                push!(out, " ({} {unit}{odd})", bytes.len());
+            }
+        }
+    }
+
+    /// Appends the lines below that of the name.
+    fn rows(&self, out: &mut String) {
+        match self {
+            Form::List(strings) => {
+                for text in strings {
+                    push!(out, "    \"{text}\"\n");
+                }
+            }
+            Form::Bytes(bytes) => {
+                for row in bytes.chunks(16) {
+                    out.push_str("    ");
+                    hex::push_spaced(out, row, ' ');
+                    out.push('\n');
+                }
+            }
+            _ => {}
         }
     }
 }

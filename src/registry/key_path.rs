@@ -246,7 +246,8 @@ impl KeyPath {
         let (own, other) = (self.text().wtf8(), other.text().wtf8());
         let ends = memchr::memchr_iter(b'\\', own).chain([own.len()]);
         let shared = shared_prefix(own, other);
-        let is_shared = |end: &usize| *end <= shared && matches!(other.get(*end), None | Some(b'\\'));
+        let is_shared =
+            |end: &usize| *end <= shared && matches!(other.get(*end), None | Some(b'\\'));
         ends.take_while(is_shared).count()
     }
 

@@ -13,6 +13,7 @@ mod carry;
 mod coverage;
 mod find;
 mod fold;
+pub(crate) mod hex;
 mod key_path;
 mod key_path_ref;
 mod merge;

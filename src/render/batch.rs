@@ -18,7 +18,7 @@ use crate::catalogue::Restart;
 use crate::change::{Change, Operation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
-use crate::registry::{KeyPath, RootKey, Text, TextRef, ValueData, ValueName, ValueType};
+use crate::registry::{KeyPath, RootKey, Text, TextRef, ValueData, ValueName, ValueType, hex};
 
 /// How long a command line may be, in characters (documentation of `cmd`).
 const LONGEST_LINE: usize = 8191;
@@ -138,7 +138,7 @@ fn finish(template: &impl Template) -> Result<Vec<u8>, RenderError> {
 /// not be loaded.
 fn roots(draft: &Draft) -> Result<Vec<CmdToken>, RenderError> {
     let mut roots = Vec::new();
-    for change in &draft.changes {
+    for change in draft.changes.iter() {
         let lineage = change.key().lineage();
         let depth = usize::from(change.key().root() == RootKey::Users);
         let top = lineage.get(depth).unwrap_or(change.key());
@@ -247,8 +247,7 @@ fn set(data: &ValueData) -> Result<CmdToken, String> {
             if bytes.is_empty() {
                 return Err("it has no bytes, and reg.exe does not say how to write none".into());
             }
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            Ok(given("REG_BINARY", CmdToken::hex(&digits)))
+            Ok(given("REG_BINARY", CmdToken::hex(&hex::text(&bytes))))
         }
         other => Err(format!("reg.exe does not document {other}")),
     }

@@ -1,11 +1,14 @@
 //! What is handed to the renderers?
 
+use std::sync::{Arc, OnceLock};
+
 use super::powershell::Engine;
 use super::redaction::Redaction;
 use super::ticket_id::TicketId;
 use crate::catalogue::{self, Preset, Restart, Windows};
 use crate::change::{ChangeSet, Found, LeftoverReason, Operation, Plan, Step};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::reg::{self, Lowered, Target};
 use crate::registry::{KeyPath, Presence, Snapshot, SnapshotError, ValueName};
 
 /// A change as it is to be handed over: what is changed, for whom, on the grounds of what state.
@@ -27,13 +30,12 @@ pub struct Draft {
     pub(super) host: Option<String>,
     pub(super) date: Option<String>,
     pub(super) digest: String,
-    pub(super) changes: ChangeSet,
+    pub(super) changes: Arc<ChangeSet>,
     pub(super) presets: Vec<Preset>,
-    pub(super) before: Option<Snapshot>,
-    pub(super) plan: Plan,
+    pub(super) before: Option<Arc<Snapshot>>,
+    derived: Arc<Derived>,
     pub(super) keep_created_keys: bool,
     pub(super) without_scripts: bool,
-    pub(super) alias_notes: Vec<String>,
     pub(super) before_digest: Option<String>,
     pub(super) redaction: Redaction,
     pub(super) hosts: Vec<HostState>,
@@ -41,6 +43,16 @@ pub struct Draft {
     pub(super) windows: Option<Windows>,
     /// What it has to know of the others, if it is the draft of one of several hosts.
     pub(super) part: Option<Part>,
+}
+
+/// What follows from the changes and the state before. It is worked out when it is first asked for,
+/// because many files need none of it, and shared by all copies of a draft.
+#[derive(Debug, Default)]
+struct Derived {
+    plan: OnceLock<Plan>,
+    alias_notes: OnceLock<Vec<String>>,
+    change: OnceLock<Result<Lowered, Vec<Diagnostic>>>,
+    rollback: OnceLock<Result<Lowered, Vec<Diagnostic>>>,
 }
 
 /// What the draft of one of several hosts, which share `apply.reg`, has to know of the others.
@@ -54,30 +66,26 @@ pub(super) struct Part {
 #[derive(Clone, Debug)]
 pub(super) struct HostState {
     name: String,
-    before: Snapshot,
-    plan: Plan,
-    alias_notes: Vec<String>,
+    before: Arc<Snapshot>,
+    derived: Arc<Derived>,
     before_digest: Option<String>,
 }
 
 impl Draft {
     /// A draft of these changes, without any known state before.
     pub fn new(id: TicketId, changes: ChangeSet) -> Self {
-        let plan = Plan::new(&Snapshot::empty(), &changes);
-        let alias_notes = alias_notes(&changes, None);
         Self {
             title: id.to_string(),
             id,
             host: None,
             date: None,
             digest: String::new(),
-            changes,
+            changes: Arc::new(changes),
             presets: Vec::new(),
             before: None,
-            plan,
+            derived: Arc::default(),
             keep_created_keys: false,
             without_scripts: false,
-            alias_notes,
             before_digest: None,
             redaction: Redaction::well_known(),
             hosts: Vec::new(),
@@ -109,21 +117,16 @@ impl Draft {
 
     /// Gives the state before, which makes the rollback exact.
     pub fn with_before(self, before: Snapshot) -> Self {
-        let plan = Plan::new(&before, &self.changes);
-        let alias_notes = alias_notes(&self.changes, Some(&before));
-        let draft = Self { before: Some(before), plan, alias_notes, ..self };
-        let without = draft.without_scripts;
-        draft.without_scripts(without)
+        Self { before: Some(Arc::new(before)), derived: Arc::default(), ..self }
     }
 
     /// Makes it for several hosts, each with its state before. They share the change and its
     /// scripts; plan, rollback and review are made for each.
     pub fn with_hosts(self, hosts: impl IntoIterator<Item = (String, Snapshot)>) -> Self {
         let state = |(name, before): (String, Snapshot)| HostState {
-            plan: Plan::new(&before, &self.changes),
-            alias_notes: alias_notes(&self.changes, Some(&before)),
             name,
-            before,
+            before: Arc::new(before),
+            derived: Arc::default(),
             before_digest: None,
         };
         Self { hosts: hosts.into_iter().map(state).collect(), ..self }
@@ -142,16 +145,12 @@ impl Draft {
     fn host_parts(&self) -> Vec<Draft> {
         let part = Some(Part { holds_back: false });
         let shared = Draft { hosts: Vec::new(), part, ..self.clone() };
-        let draft = |state: &HostState| {
-            let draft = Draft {
-                host: Some(state.name.clone()),
-                before: Some(state.before.clone()),
-                plan: state.plan.clone(),
-                alias_notes: state.alias_notes.clone(),
-                before_digest: state.before_digest.clone(),
-                ..shared.clone()
-            };
-            draft.without_scripts(self.without_scripts)
+        let draft = |state: &HostState| Draft {
+            host: Some(state.name.clone()),
+            before: Some(Arc::clone(&state.before)),
+            derived: Arc::clone(&state.derived),
+            before_digest: state.before_digest.clone(),
+            ..shared.clone()
         };
         self.hosts.iter().map(draft).collect()
     }
@@ -169,21 +168,30 @@ impl Draft {
     /// Sets the digests of several hosts' states before, and what was found of their aliases.
     pub(crate) fn with_host_notes(mut self, notes: Vec<(Option<String>, Vec<String>)>) -> Self {
         for (host, (digest, aliases)) in self.hosts.iter_mut().zip(notes) {
-            (host.before_digest, host.alias_notes) = (digest, aliases);
+            host.before_digest = digest;
+            host.derived = Arc::new(Derived::with_alias_notes(aliases));
         }
         self
     }
 
     /// Leaves the keys that the change creates when rolling back by `.reg`.
     pub fn keep_created_keys(self, keep: bool) -> Self {
-        Self { keep_created_keys: keep, ..self }
+        Self { keep_created_keys: keep, ..self }.derived_anew()
     }
 
     /// Makes it of `.reg` files alone: there will be no scripts, so nothing records the prior state
     /// on the host.
     pub fn without_scripts(self, without: bool) -> Self {
-        let plan = if without { self.plan.without_capture() } else { self.plan };
-        Self { without_scripts: without, plan, ..self }
+        Self { without_scripts: without, ..self }.derived_anew()
+    }
+
+    /// Forgets what follows from options that have changed, but not what was found of aliases.
+    fn derived_anew(mut self) -> Self {
+        self.derived = Arc::new(self.derived.of_aliases());
+        for host in &mut self.hosts {
+            host.derived = Arc::new(host.derived.of_aliases());
+        }
+        self
     }
 
     /// Says which data are held back from reviews; without this, those that are well known to be
@@ -205,7 +213,7 @@ impl Draft {
 
     /// Replaces what was found of aliases, which a part of the state before cannot tell again.
     pub(crate) fn with_alias_notes(self, alias_notes: Vec<String>) -> Self {
-        Self { alias_notes, ..self }
+        Self { derived: Arc::new(Derived::with_alias_notes(alias_notes)), ..self }
     }
 
     /// Sets the digest of the state before.
@@ -230,7 +238,7 @@ impl Draft {
 
     /// What is to be said about keys that may be reached by several paths.
     pub fn alias_notes(&self) -> &[String] {
-        &self.alias_notes
+        self.derived.alias_notes.get_or_init(|| alias_notes(&self.changes, self.before()))
     }
 
     /// The digest; empty where it has none.
@@ -273,7 +281,7 @@ impl Draft {
         let unknown = Snapshot::empty();
         let mut found = Vec::new();
         for part in self.parts() {
-            let before = part.before.as_ref().unwrap_or(&unknown);
+            let before = part.before().unwrap_or(&unknown);
             for hazard in catalogue::hazards(before, &self.changes, windows)? {
                 // What holds on every host alike is said once.
                 if !found.contains(&hazard) {
@@ -296,12 +304,31 @@ impl Draft {
 
     /// The state before, if there is one.
     pub fn before(&self) -> Option<&Snapshot> {
-        self.before.as_ref()
+        self.before.as_deref()
     }
 
     /// What the changes do to the state before.
     pub fn plan(&self) -> &Plan {
-        &self.plan
+        self.derived.plan.get_or_init(|| {
+            let unknown = Snapshot::empty();
+            let plan = Plan::new(self.before().unwrap_or(&unknown), &self.changes);
+            if self.without_scripts { plan.without_capture() } else { plan }
+        })
+    }
+
+    /// The change as a `.reg` file for this host alone would express it, or why it cannot.
+    pub(super) fn lowered_change(&self) -> Result<&Lowered, &[Diagnostic]> {
+        let target = Target::Change { before: self.before() };
+        let lowered = self.derived.change.get_or_init(|| reg::lower(&self.changes, target));
+        lowered.as_ref().map_err(Vec::as_slice)
+    }
+
+    /// The rollback as a `.reg` file expresses it, or why it cannot.
+    pub(super) fn lowered_rollback(&self) -> Result<&Lowered, &[Diagnostic]> {
+        let target = Target::Rollback { keep_created_keys: self.keep_created_keys };
+        let lowered =
+            self.derived.rollback.get_or_init(|| reg::lower(self.plan().rollback(), target));
+        lowered.as_ref().map_err(Vec::as_slice)
     }
 
     /// Which data are held back from reviews.
@@ -320,7 +347,7 @@ impl Draft {
             return places;
         }
         let mut places: Vec<_> = self
-            .plan
+            .plan()
             .steps()
             .iter()
             .filter(|step| holds_data(step))
@@ -337,7 +364,7 @@ impl Draft {
 
     /// The values that the rollback writes.
     fn restored(&self) -> impl Iterator<Item = (&KeyPath, &ValueName)> {
-        self.plan.rollback().iter().filter_map(|change| match change.operation() {
+        self.plan().rollback().iter().filter_map(|change| match change.operation() {
             Operation::SetValue { name, .. } => Some((change.key(), name)),
             _ => None,
         })
@@ -361,8 +388,7 @@ impl Draft {
     pub fn is_rollback_exact(&self) -> bool {
         let kept = |note: &Diagnostic| note.code() == Code::Kept;
         self.has_rollback_reg()
-            && super::reg_file::lower_rollback(self)
-                .is_ok_and(|lowered| !lowered.widenings().iter().any(kept))
+            && self.lowered_rollback().is_ok_and(|lowered| !lowered.widenings().iter().any(kept))
     }
 
     /// Whether there is a `rollback.reg`: it is exact, but for keys that are kept on request.
@@ -375,10 +401,9 @@ impl Draft {
             _ => false,
         };
         self.before.is_some()
-            && self.plan.leftovers().iter().all(|left| left.reason() == LeftoverReason::Protected)
-            && super::reg_file::lower_rollback(self).is_ok()
-            && super::reg_file::lower_for_host(self)
-                .is_ok_and(|lowered| !lowered.widenings().iter().any(creates))
+            && self.plan().leftovers().iter().all(|left| left.reason() == LeftoverReason::Protected)
+            && self.lowered_rollback().is_ok()
+            && self.lowered_change().is_ok_and(|lowered| !lowered.widenings().iter().any(creates))
     }
 
     /// What the `.reg` files do beyond, or short of, the change and its inverse: declared, each
@@ -392,7 +417,7 @@ impl Draft {
             all.extend(of("apply.reg", lowered.widenings()));
         }
         if self.has_rollback_reg()
-            && let Ok(lowered) = super::reg_file::lower_rollback(self)
+            && let Ok(lowered) = self.lowered_rollback()
         {
             all.extend(of("rollback.reg", lowered.widenings()));
         }
@@ -410,6 +435,17 @@ impl Draft {
         });
         let of_values = named.map(catalogue::Setting::restart).max();
         of_values.max(self.presets.iter().filter_map(|preset| preset.required_restart()).max())
+    }
+}
+
+impl Derived {
+    fn with_alias_notes(notes: Vec<String>) -> Self {
+        Self { alias_notes: OnceLock::from(notes), ..Self::default() }
+    }
+
+    /// Keeps what was found of aliases, and nothing else.
+    fn of_aliases(&self) -> Self {
+        Self { alias_notes: self.alias_notes.clone(), ..Self::default() }
     }
 }
 

@@ -29,6 +29,7 @@ use sha2::{Digest, Sha256};
 use crate::change::Change;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
+use crate::registry::hex;
 
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
@@ -149,7 +150,7 @@ fn only_reg(what: &str, change: &Change, reason: &str) -> Diagnostic {
 
 /// The SHA-256 of bytes, in lower-case hexadecimal digits.
 pub(crate) fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex::text(&Sha256::digest(bytes))
 }
 
 /// Renders a template.

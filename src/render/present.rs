@@ -67,8 +67,9 @@ fn hex(bytes: &[u8]) -> String {
     if bytes.is_empty() {
         return "(no bytes)".into();
     }
-    let digits: Vec<_> = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    digits.join(" ")
+    let mut digits = String::with_capacity(bytes.len() * 3);
+    registry::hex::push_spaced(&mut digits, bytes, ' ');
+    digits
 }
 
 /// A value's name, as plain text for people.

@@ -3,6 +3,8 @@
 //! The banner and the loop are the template's; every line below them is spelled by
 //! [`spell`](crate::reg::spell), as the bulk writer spells it.
 
+use std::borrow::Cow;
+
 use askama::Template;
 
 use super::draft::Draft;
@@ -51,10 +53,11 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     if draft.before.is_none() {
         return Err(RenderError::NoStateBefore);
     }
-    let lowered = lower_rollback(draft).map_err(RenderError::NotExpressible)?;
+    let lowered =
+        draft.lowered_rollback().map_err(|all| RenderError::NotExpressible(all.to_vec()))?;
     let mut banner = banner(draft, "undoes the change");
     banner.extend(draft.title_line());
-    for leftover in draft.plan.leftovers() {
+    for leftover in draft.plan().leftovers() {
         let what =
             if leftover.reason() == LeftoverReason::Protected { "Note" } else { "NOT UNDONE" };
         banner.push(format!("{what}: {leftover}"));
@@ -62,29 +65,18 @@ pub(super) fn rollback(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     banner.extend(lowered.widenings().iter().map(|d| format!("Note: {}", d.message())));
     banner.push("Import it in a 64-bit process: reg import rollback.reg /reg:64".into());
     let style = Style::default();
-    let (banner, sections) = (comments(&banner), spelled(&lowered, style));
+    let (banner, sections) = (comments(&banner), spelled(lowered, style));
     file(&Rollback { header: header(style), banner, sections }, style)
 }
 
 /// The change as the `.reg` file expresses it, which several hosts share.
-pub(super) fn lower_change(draft: &Draft) -> Result<Lowered, RenderError> {
+pub(super) fn lower_change(draft: &Draft) -> Result<Cow<'_, Lowered>, RenderError> {
+    let refused = RenderError::NotExpressible;
     if draft.part.is_some() {
-        let target = Target::Change { before: None };
-        return reg::lower(&draft.changes, target).map_err(RenderError::NotExpressible);
+        let lowered = reg::lower(&draft.changes, Target::Change { before: None });
+        return lowered.map(Cow::Owned).map_err(refused);
     }
-    lower_for_host(draft)
-}
-
-/// The change as a `.reg` file for this host alone would express it.
-pub(super) fn lower_for_host(draft: &Draft) -> Result<Lowered, RenderError> {
-    let target = Target::Change { before: draft.before.as_ref() };
-    reg::lower(&draft.changes, target).map_err(RenderError::NotExpressible)
-}
-
-/// The rollback as a `.reg` file expresses it.
-pub(super) fn lower_rollback(draft: &Draft) -> Result<Lowered, Vec<Diagnostic>> {
-    let target = Target::Rollback { keep_created_keys: draft.keep_created_keys };
-    reg::lower(draft.plan.rollback(), target)
+    draft.lowered_change().map(Cow::Borrowed).map_err(|all| refused(all.to_vec()))
 }
 
 fn header(style: Style) -> RegToken {

@@ -10,7 +10,7 @@ use askama::filters::Safe;
 
 use super::page::show_hidden;
 use crate::reg::spell::LINE_END;
-use crate::registry::{TextRef, is_hidden};
+use crate::registry::{TextRef, hex, is_hidden};
 
 /// The "escaper" of every template: no type can be interpolated through it.
 #[derive(Clone, Copy, Debug)]
@@ -79,8 +79,7 @@ impl PsToken {
 
     /// Bytes, as hexadecimal text.
     pub(crate) fn hex(bytes: &[u8]) -> Self {
-        let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-        Self(format!("'{digits}'"))
+        Self(format!("'{}'", hex::text(bytes)))
     }
 
     /// A 32-bit number. The hexadecimal form gives the right bits at any value.

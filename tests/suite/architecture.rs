@@ -145,8 +145,6 @@ fn the_library_does_no_io_and_holds_no_state() {
             "stderr()",
             "static mut",
             "thread_local!",
-            "OnceLock",
-            "LazyLock",
             "lazy_static",
             "AtomicBool",
             "AtomicU",
@@ -154,6 +152,9 @@ fn the_library_does_no_io_and_holds_no_state() {
         ] {
             assert!(!text.contains(forbidden), "{}: {forbidden}", file.display());
         }
+        // A value may work something out once; what all values share must be immutable data.
+        let shares = |line: &&str| line.contains("static ") && line.contains("Lock<");
+        assert_eq!(text.lines().find(shares), None, "{}", file.display());
         // As a word: `allow_unsafe` and `--allow-unsafe` are others.
         let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
         assert!(words.all(|word| word != "unsafe"), "{}: unsafe", file.display());

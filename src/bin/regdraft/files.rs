@@ -64,6 +64,30 @@ pub(crate) fn print(bytes: &[u8]) -> Result<(), Failure> {
     }
 }
 
+/// Standard output, for results that are written as they come. Once the reader has gone away, what is
+/// written is dropped: it has had enough.
+pub(crate) fn stdout() -> impl Write {
+    struct Output(io::StdoutLock<'static>, bool);
+    impl Write for Output {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            // In whole blocks: the lock would look for line ends in them.
+            match if self.1 { Ok(()) } else { self.0.write_all(bytes) } {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => self.1 = true,
+                written => written?,
+            }
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            match if self.1 { Ok(()) } else { self.0.flush() } {
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+                flushed => flushed,
+            }
+        }
+    }
+    Output(io::stdout().lock(), false)
+}
+
 /// Replaces a file, whole or not at all.
 pub(crate) fn replace(name: &str, bytes: &[u8]) -> Result<(), Failure> {
     write_new(Path::new(name), bytes, true)

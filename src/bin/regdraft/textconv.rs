@@ -11,9 +11,8 @@ use super::files;
 pub(crate) fn run(args: &TextconvArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let reader = Reader::with_code_page(files::open(&args.file)?, page);
     let order = if args.sort { Order::Sorted } else { Order::File };
-    let mut text = Vec::new();
-    reg::write_text(&mut text, reader, order)
+    let mut output = files::stdout();
+    reg::write_text(&mut output, reader, order)
         .map_err(|error| Failure::new(Kind::Io, format_args!("{}: {error}", args.file)))?;
-    files::print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,9 @@ use super::super::nearest::{distance, meant};
 use super::{Wanted, at};
 use crate::catalogue::schannel::{Protocol, Role};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPath, KeyPathRef, RootKey, TextRef, ValueData, ValueName, ValueType, alias};
+use crate::registry::{
+    KeyPath, KeyPathRef, RootKey, TextRef, ValueData, ValueName, ValueType, alias,
+};
 use crate::span::Span;
 
 const SCHANNEL: &str =

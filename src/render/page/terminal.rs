@@ -14,6 +14,10 @@ pub(crate) struct Terminal {
     pub(crate) width: Option<usize>,
 }
 
+/// To how many columns a cell is padded at most. A pipe has any width, and one value of a megabyte must
+/// not make every row as long.
+const PADDED: usize = 80;
+
 /// The styles, as SGR parameters.
 mod style {
     pub(super) const NONE: &str = "";
@@ -161,7 +165,7 @@ impl Out {
             line.push_str(&" ".repeat(owed));
             let style = if at == 0 { first } else { style::NONE };
             line.push_str(&self.painted(&out_words(cell, style)));
-            owed = width.saturating_sub(cell.plain().width()) + 2;
+            owed = (*width).min(PADDED).saturating_sub(cell.plain().width()) + 2;
         }
         self.text.push_str(line.trim_end());
         self.text.push('\n');

@@ -1,7 +1,7 @@
 //! Which data does .NET write, byte for byte, and how do they stand in a script?
 
 use super::super::tokens::PsToken;
-use crate::registry::{Text, ValueData, ValueRef, ValueType};
+use crate::registry::{Text, ValueData, ValueRef, ValueType, hex};
 
 /// .NET's kind of a value and its data as a literal, if .NET writes exactly these bytes.
 pub(super) fn literal(data: &ValueData) -> Result<(&'static str, PsToken), String> {
@@ -40,7 +40,7 @@ pub(super) fn literal(data: &ValueData) -> Result<(&'static str, PsToken), Strin
 /// byte, what follows a list's end.
 pub(super) fn found(value: ValueRef<'_>) -> Option<(&'static str, String)> {
     let bytes = value.bytes();
-    let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let hex = hex::text;
     Some(match value.value_type() {
         ValueType::SZ => ("String", hex(&text(&bytes))),
         ValueType::EXPAND_SZ => ("ExpandString", hex(&text(&bytes))),

@@ -7,7 +7,7 @@ use super::super::tokens::PsToken;
 use super::entry;
 use super::literal::found;
 use crate::change::{Demand, Goal, Wanted};
-use crate::registry::{KeyPath, KeyRef, Presence, Snapshot, TextRef, ValueName};
+use crate::registry::{KeyPath, KeyRef, Presence, Snapshot, TextRef, ValueName, hex};
 
 /// What was there, on one host.
 pub(super) struct ReviewedHost {
@@ -38,7 +38,7 @@ struct Found {
 impl ReviewedHost {
     /// What the state before says of each entry, if there is one.
     pub(super) fn of(draft: &Draft, goal: &Goal) -> Option<Self> {
-        let before = draft.before.as_ref()?;
+        let before = draft.before()?;
         let entry = |(at, wanted): (usize, &Wanted)| Reviewed::of(before, wanted, at);
         Some(Self {
             name: PsToken::text(draft.host.as_deref().unwrap_or_default().into()),
@@ -133,7 +133,7 @@ fn items(top: KeyRef<'_>, keys: &[KeyRef<'_>]) -> Option<Vec<String>> {
 
 /// Text as the hexadecimal digits of its UTF-16LE bytes.
 fn text(text: TextRef<'_>) -> String {
-    text.units().flat_map(u16::to_le_bytes).map(|byte| format!("{byte:02x}")).collect()
+    hex::text(&text.units().flat_map(u16::to_le_bytes).collect::<Vec<_>>())
 }
 
 /// Of a key that is to go if it is empty: whether it is.

@@ -86,7 +86,7 @@ pub(super) fn summary(draft: &Draft, parts: &[Draft]) -> Vec<Text> {
     let mut lines = vec![Text::words(match parts {
         [one] => std::iter::once(operations).chain(effects(one)).collect::<Vec<_>>().join(", "),
         many => {
-            let done = many.iter().filter(|part| !part.plan.changes_anything()).count();
+            let done = many.iter().filter(|part| !part.plan().changes_anything()).count();
             format!("{operations} on {} hosts; {done} of them are as wanted already", many.len())
         }
     })];
@@ -109,7 +109,7 @@ pub(super) fn summary(draft: &Draft, parts: &[Draft]) -> Vec<Text> {
 pub(super) fn effects(draft: &Draft) -> impl Iterator<Item = String> + '_ {
     let all =
         [Effect::Created, Effect::Changed, Effect::Removed, Effect::AlreadySo, Effect::Unknown];
-    let count = |wanted| draft.plan.steps().iter().filter(|s| s.effect() == wanted).count();
+    let count = |wanted| draft.plan().steps().iter().filter(|s| s.effect() == wanted).count();
     let words = move |effect| match count(effect) {
         0 => None,
         some => Some(format!("{some} {}", present::effect(effect))),

@@ -41,7 +41,7 @@ fn host(draft: &Draft) -> Text {
 /// One line for each host.
 pub(super) fn section(parts: &[Draft]) -> Section {
     let row = |part: &Draft| {
-        let changes = part.plan.changes_anything();
+        let changes = part.plan().changes_anything();
         Row {
             tone: if changes { Tone::Changed } else { Tone::Plain },
             cells: vec![
@@ -75,7 +75,7 @@ pub(super) fn changes(draft: &Draft, parts: &[Draft]) -> Section {
 fn rows(parts: &[Draft], at: usize) -> Vec<Row> {
     let mut states: BTreeMap<(usize, String), Vec<(&Draft, &Step)>> = BTreeMap::new();
     for part in parts {
-        let Some(step) = part.plan.steps().get(at) else { continue };
+        let Some(step) = part.plan().steps().get(at) else { continue };
         // By what is shown: the rows must not tell which hosts share data that are held back.
         let found = tables::found(is_redacted(part, step.change()));
         let (before, after) = (found(step.before()).plain(), found(step.after()).plain());

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::super::draft::Draft;
 use super::super::page::{Row, Table, Text};
-use super::super::{present, reg_file};
+use super::super::present;
 use crate::change::{Effect, Leftover, LeftoverReason, Operation, Step};
 use crate::registry::{KeyPath, KeyRef, Presence, Snapshot, ValueName, ValueRef, ValueType};
 
@@ -13,7 +13,7 @@ use crate::registry::{KeyPath, KeyRef, Presence, Snapshot, ValueName, ValueRef, 
 pub(super) fn table(drafts: &[Draft]) -> Table {
     let (mut rows, mut known) = (Vec::new(), BTreeSet::new());
     for draft in drafts {
-        let steps = draft.plan.steps().iter().enumerate();
+        let steps = draft.plan().steps().iter().enumerate();
         for (at, step) in steps.filter(|(_, step)| step.effect() != Effect::AlreadySo) {
             for (place, what) in of_step(draft, step) {
                 if known.insert((at, place.plain(), what.clone())) {
@@ -30,7 +30,7 @@ fn of_step(draft: &Draft, step: &Step) -> Vec<(Text, String)> {
     const KEY: &str = "owner, permissions and class name of the key";
     const ANEW: &str = "what comes back takes them from the key above; a link to another key comes back as a plain key";
     let (change, nothing) = (step.change(), Snapshot::empty());
-    let before = draft.before.as_ref().unwrap_or(&nothing);
+    let before = draft.before().unwrap_or(&nothing);
     let key = change.key();
     let known = before.key(key).present();
     let value = |name: &ValueName| {
@@ -132,12 +132,12 @@ pub(super) fn beyond(draft: &Draft) -> Vec<Text> {
     let mut lines = draft.declared();
     if draft.before.is_some() {
         let sorted = |reason: &dyn Fn(LeftoverReason) -> bool| {
-            let of = draft.plan.leftovers().iter().filter(|left| reason(left.reason()));
+            let of = draft.plan().leftovers().iter().filter(|left| reason(left.reason()));
             of.map(Leftover::to_string).collect::<Vec<_>>()
         };
         lines.extend(sorted(&|reason| reason != LeftoverReason::Protected));
         lines.extend(sorted(&|reason| reason == LeftoverReason::Protected));
-        if let Err(refused) = reg_file::lower_rollback(draft) {
+        if let Err(refused) = draft.lowered_rollback() {
             lines.extend(refused.iter().map(|d| d.message().to_owned()));
         }
     }

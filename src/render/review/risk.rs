@@ -49,7 +49,7 @@ fn risk(level: RiskLevel, flag: &'static str, what: impl Into<Text>) -> Risk {
 /// All risks of a draft for one host, or for any.
 pub(super) fn of(draft: &Draft) -> Vec<Risk> {
     let mut risks: Vec<Risk> =
-        draft.plan.steps().iter().filter_map(|step| of_step(draft, step)).collect();
+        draft.plan().steps().iter().filter_map(|step| of_step(draft, step)).collect();
     risks.extend(of_places(draft));
     risks.extend(of_rollback(draft));
     risks.extend(of_surroundings(draft));
@@ -199,7 +199,7 @@ fn ends_with(text: &str, end: &str) -> bool {
 fn of_places(draft: &Draft) -> Vec<Risk> {
     use RiskLevel::{Low, Medium};
     let mut risks = Vec::new();
-    for note in &draft.alias_notes {
+    for note in draft.alias_notes() {
         let level =
             if note.contains(alias::Alias::CurrentUser.explanation()) { Medium } else { Low };
         let flag = if note.contains(alias::Alias::Wow64.explanation()) {
@@ -245,7 +245,7 @@ fn is_policy(change: &Change) -> bool {
 /// What cannot, or only in a way, be undone.
 fn of_rollback(draft: &Draft) -> Vec<Risk> {
     let count =
-        |wanted| draft.plan.steps().iter().filter(|step| step.reversibility() == wanted).count();
+        |wanted| draft.plan().steps().iter().filter(|step| step.reversibility() == wanted).count();
     let mut risks = Vec::new();
     let lost = count(Reversibility::Irreversible);
     if lost > 0 {

@@ -13,7 +13,7 @@ const COLUMNS: [&str; 8] =
 /// The operations that change something, key by key; those that find everything as wanted folded
 /// away; and the keys that come into being.
 pub(super) fn changes(draft: &Draft) -> Section {
-    let steps: Vec<(usize, &Step)> = draft.plan.steps().iter().enumerate().collect();
+    let steps: Vec<(usize, &Step)> = draft.plan().steps().iter().enumerate().collect();
     let (same, changing): (Vec<_>, Vec<_>) =
         steps.into_iter().partition(|(_, step)| step.effect() == Effect::AlreadySo);
     let mut blocks = Vec::new();
@@ -30,7 +30,7 @@ pub(super) fn changes(draft: &Draft) -> Section {
         let table = table("What is as wanted already", &same);
         blocks.push(Block::Folded(summary.into(), vec![Block::Table(table)]));
     }
-    let mut creates: Vec<&KeyPath> = draft.plan.steps().iter().flat_map(Step::creates).collect();
+    let mut creates: Vec<&KeyPath> = draft.plan().steps().iter().flat_map(Step::creates).collect();
     creates.sort();
     if !creates.is_empty() {
         blocks.push(Block::Paragraph("Keys that this creates:".into()));
@@ -108,7 +108,7 @@ pub(super) fn operation(change: &Change) -> Text {
 /// The operations of the rollback; nothing without a state before.
 pub(super) fn undo(draft: &Draft) -> Table {
     let changes: Vec<(usize, &Change)> = match draft.before {
-        Some(_) => draft.plan.rollback().iter().enumerate().collect(),
+        Some(_) => draft.plan().rollback().iter().enumerate().collect(),
         None => Vec::new(),
     };
     let same_key = |a: &(usize, &Change), b: &(usize, &Change)| stands_together(a.1, b.1);

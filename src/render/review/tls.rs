@@ -11,7 +11,7 @@ pub(super) fn section(draft: &Draft) -> Section {
     let nothing = Section::new("tls", "TLS before and after", Vec::new());
     let Some(windows) = draft.windows else { return nothing };
     let unknown = Snapshot::empty();
-    let before = draft.before.as_ref().unwrap_or(&unknown);
+    let before = draft.before().unwrap_or(&unknown);
     let Ok(after) = change::apply(before, &draft.changes) else { return nothing };
     let (before, after) = (Effective::new(before, windows), Effective::new(&after, windows));
     let there = |found: &&EffectiveProtocol| found.state() != EffectiveState::NotSupported;
