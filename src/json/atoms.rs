@@ -65,6 +65,14 @@ pub(super) type KeyFields = (Option<KeyString>, Option<KeyUtf16>);
 /// The two fields for a value name, of which one is used.
 pub(super) type NameFields = (Option<NameString>, Option<NameUtf16>);
 
+/// The two fields for a text, of which one is used.
+pub(super) fn text_fields(text: TextRef<'_>) -> (Option<&str>, Option<Hex>) {
+    match text.as_str() {
+        Ok(text) => (Some(text), None),
+        Err(_) => (None, Some(Hex::utf16(text))),
+    }
+}
+
 /// The fields for a key path.
 pub(super) fn key_fields(key: &KeyPath) -> KeyFields {
     match key.as_str() {

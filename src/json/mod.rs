@@ -103,9 +103,12 @@ impl std::error::Error for JsonError {}
 ///
 /// # Errors
 /// When the output cannot be written.
-pub fn write_document(mut output: impl Write, document: &impl Serialize) -> io::Result<()> {
+pub fn write_document(output: impl Write, document: &impl Serialize) -> io::Result<()> {
+    // The serializer writes every brace by itself.
+    let mut output = io::BufWriter::with_capacity(64 * 1024, output);
     serde_json::to_writer_pretty(&mut output, document)?;
-    output.write_all(b"\n")
+    output.write_all(b"\n")?;
+    output.flush()
 }
 
 /// Checks the `schema` of a document.

@@ -2,12 +2,14 @@
 
 use std::io::{self, Read, Write};
 
-use serde::ser::SerializeMap;
+use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::atoms::{Hex, KeyString, KeyUtf16, NameString, NameUtf16, key_fields, name_fields};
+use super::atoms::{
+    Hex, KeyString, KeyUtf16, NameString, NameUtf16, key_fields, name_fields, text_fields,
+};
 use super::{JsonError, check_schema, write_document};
-use crate::registry::{KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueName, ValueType};
+use crate::registry::{Coverage, KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueType, hex};
 
 const SCHEMA: &str = "regdraft.state.v1";
 
@@ -19,20 +21,75 @@ impl Serialize for StateView<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(3))?;
         map.serialize_entry("schema", SCHEMA)?;
-        let scopes: Vec<_> = self.0.coverage().scopes().iter().map(ScopeEntry::new).collect();
-        map.serialize_entry("coverage", &scopes)?;
+        map.serialize_entry("coverage", &Scopes(&self.0.coverage().scopes()))?;
         map.serialize_entry("keys", &Keys(self.0))?;
         map.end()
     }
 }
 
-/// The keys, written one by one: an export has hundreds of thousands.
+/// The entries of a coverage, written one by one.
+struct Scopes<'a>(&'a [Scope]);
+
+impl Serialize for Scopes<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(ScopeEntry::new))
+    }
+}
+
+/// The keys, written one by one and from where they stand: an export has hundreds of thousands.
 struct Keys<'a>(&'a Snapshot);
 
 impl Serialize for Keys<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.stated_keys().map(KeyEntry::new))
+        let mut keys = serializer.serialize_seq(None)?;
+        let mut walk = self.0.walk();
+        while let Some((path, key)) = walk.next_key() {
+            let (key_text, key_utf16) = text_fields(path.text());
+            keys.serialize_element(&WrittenKey { key: key_text, key_utf16, values: Values(key) })?;
+        }
+        keys.end()
     }
+}
+
+#[derive(Serialize)]
+struct WrittenKey<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_utf16: Option<Hex>,
+    values: Values<'a>,
+}
+
+/// The values of a key, sorted by name.
+struct Values<'a>(KeyRef<'a>);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.sorted_values().into_iter().map(|(name, value)| {
+            let (name, name_utf16) = text_fields(name);
+            WrittenValue {
+                name,
+                name_utf16,
+                value_type: value.value_type().number(),
+                type_name: value.value_type().name(),
+                data: hex::text(&value.bytes()),
+            }
+        }))
+    }
+}
+
+#[derive(Serialize)]
+struct WrittenValue<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name_utf16: Option<Hex>,
+    #[serde(rename = "type")]
+    value_type: u32,
+    /// For readers; the number counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    type_name: Option<&'static str>,
+    data: String,
 }
 
 #[derive(Deserialize)]
@@ -102,51 +159,31 @@ fn one_key(key: Option<KeyString>, utf16: Option<KeyUtf16>) -> Result<KeyPath, J
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct KeyEntry {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     key: Option<KeyString>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     key_utf16: Option<KeyUtf16>,
     values: Vec<ValueEntry>,
 }
 
-impl KeyEntry {
-    fn new(key: KeyRef<'_>) -> Self {
-        let (path, key_utf16) = key_fields(&key.path());
-        let values = key.sorted_values();
-        let entry = |(name, value): (_, crate::registry::ValueRef<'_>)| {
-            let (name, name_utf16) = name_fields(&ValueName::from_checked(name));
-            ValueEntry {
-                name,
-                name_utf16,
-                value_type: value.value_type().number(),
-                type_name: value.value_type().name().map(str::to_owned),
-                data: Hex(value.bytes().into_owned()),
-                text: None,
-            }
-        };
-        Self { key: path, key_utf16, values: values.into_iter().map(entry).collect() }
-    }
-}
-
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ValueEntry {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     name: Option<NameString>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     name_utf16: Option<NameUtf16>,
     #[serde(rename = "type")]
     value_type: u32,
-    /// For readers; the number counts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
+    #[allow(dead_code, reason = "accepted, never used: the number counts")]
     type_name: Option<String>,
     data: Hex,
-    /// For readers; the bytes count.
-    #[serde(default, skip_serializing)]
-    #[allow(dead_code, reason = "accepted, never used")]
+    #[serde(default)]
+    #[allow(dead_code, reason = "accepted, never used: the bytes count")]
     text: Option<String>,
 }
 
@@ -188,14 +225,15 @@ fn from_document(document: Document) -> Result<Snapshot, JsonError> {
     check_schema(&document.schema, SCHEMA)?;
     let wrong = |error: &dyn std::fmt::Display| JsonError::new(error.to_string());
     let mut state = Snapshot::builder();
+    let mut known = Vec::new();
     for scope in document.coverage {
-        state.cover(scope.into_scope()?);
+        known.push(scope.into_scope()?);
     }
     for entry in document.keys {
         let key = one_key(entry.key, entry.key_utf16)?;
         state.key(&key).map_err(|error| wrong(&error))?;
         // What is stated is known, whether or not the coverage says so.
-        state.cover(Scope::Key(key.clone()));
+        known.push(Scope::Key(key.clone()));
         for value in entry.values {
             let ((Some(NameString(name)), None) | (None, Some(NameUtf16(name)))) =
                 (value.name, value.name_utf16)
@@ -204,8 +242,11 @@ fn from_document(document: Document) -> Result<Snapshot, JsonError> {
             };
             let data = ValueData::from_raw(ValueType::from_number(value.value_type), &value.data.0);
             state.add_value(name.text(), data.as_ref()).map_err(|error| wrong(&error))?;
-            state.cover(Scope::Value(key.clone(), name));
+            known.push(Scope::Value(key.clone(), name));
         }
     }
-    state.finish().map_err(|error| wrong(&error))
+    let mut coverage = Coverage::nothing();
+    coverage.extend(known);
+    let state = state.finish().map_err(|error| wrong(&error))?;
+    Ok(state.with_coverage(coverage))
 }

@@ -3,27 +3,59 @@
 /// How many letters must be added, dropped, exchanged or swapped to make one text the other; none if
 /// more than `most`. Letters of either case are the same.
 pub(super) fn distance(a: &str, b: &str, most: usize) -> Option<usize> {
+    if a.is_ascii() && b.is_ascii() {
+        return edits(a.as_bytes(), b.as_bytes(), most, u8::to_ascii_lowercase);
+    }
     let letters = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<Vec<char>>();
-    let (a, b) = (letters(a), letters(b));
+    edits(&letters(a), &letters(b), most, |letter| *letter)
+}
+
+/// [`distance`] of letters, of which those are the same that fold to the same.
+///
+/// A change may write to thousands of keys, each of which is compared with all that are known. Lengths
+/// tell most of them apart, and common ends leave little to compare.
+fn edits<T: Copy, F: PartialEq>(
+    a: &[T],
+    b: &[T],
+    most: usize,
+    fold: impl Fn(&T) -> F,
+) -> Option<usize> {
     if a.len().abs_diff(b.len()) > most {
         return None;
     }
-    // Three rows of the table of optimal string alignment.
+    let same = |(x, y): &(&T, &T)| fold(x) == fold(y);
+    let begin = a.iter().zip(b).take_while(same).count();
+    let (a, b) = (a.get(begin..).unwrap_or_default(), b.get(begin..).unwrap_or_default());
+    let end = a.iter().rev().zip(b.iter().rev()).take_while(same).count();
+    let (a, _) = a.split_at_checked(a.len() - end).unwrap_or_default();
+    let (b, _) = b.split_at_checked(b.len() - end).unwrap_or_default();
+    // Three rows of the table of optimal string alignment, and of each only what can be small enough.
     let mut before: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(usize::MAX - 1);
-            let change = at(&last, j) + usize::from(x != y);
+        let far = usize::MAX / 2;
+        let mut row = vec![far; b.len() + 1];
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+        let band = i.saturating_sub(most)..(i + most + 1).min(b.len());
+        let mut least = i + 1;
+        for j in band {
+            let Some(y) = b.get(j) else { break };
+            let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(far);
+            let change = at(&last, j) + usize::from(fold(x) != fold(y));
             let mut cost = change.min(at(&last, j + 1) + 1).min(at(&row, j) + 1);
-            let swapped = i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x);
+            let is = |one: Option<&T>, other: &T| one.is_some_and(|one| fold(one) == fold(other));
+            let swapped = i > 0 && j > 0 && is(a.get(i - 1), y) && is(b.get(j - 1), x);
             if swapped {
                 cost = cost.min(at(&before, j - 1) + 1);
             }
-            row.push(cost);
+            least = least.min(cost);
+            if let Some(place) = row.get_mut(j + 1) {
+                *place = cost;
+            }
         }
-        if row.iter().min().is_some_and(|least| *least > most) {
+        if least > most {
             return None;
         }
         before = std::mem::replace(&mut last, row);

@@ -4,19 +4,16 @@
 //! lines that an importer ignores stay to the letter. What was written is read again: if it does not
 //! mean what the file meant, nothing is given out.
 
+use std::io::{self, Read, Write};
+
 use super::ReadError;
 use super::code_page::CodePage;
-use super::header;
-use super::inline_comment::{Comments, comments};
+use super::layout::Layout;
 use super::meaning::first_difference;
 use super::reader::Reader;
-use super::record::{Record, RecordKind, lines};
-use super::spell::{self, LINE_END};
+use super::record::RecordKind;
 use super::style::{LineEnd, Style};
-use super::write::words;
-use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::registry::TextRef;
-use crate::span::Span;
+use crate::diagnostic::Diagnostic;
 
 /// Why a file could not be written anew.
 #[derive(Debug)]
@@ -60,7 +57,7 @@ impl From<ReadError> for FormatError {
 ///
 /// # Errors
 /// [`ReadError`] if importers refuse the file.
-pub fn style_of(file: &[u8], page: CodePage) -> Result<Style, ReadError> {
+pub fn style_of(file: impl Read, page: CodePage) -> Result<Style, ReadError> {
     let mut reader = Reader::with_code_page(file, page);
     let first = reader.next_record()?;
     let (line_end, refused) = match &first {
@@ -97,7 +94,7 @@ pub fn style_of(file: &[u8], page: CodePage) -> Result<Style, ReadError> {
 ///
 /// let file = b"REGEDIT4\n[hkey_current_user\\A\\]\n; the port\n\"Port\" = dword:1BB ; https\n";
 /// let page = CodePage::default();
-/// let formatted = format(file, page, style_of(file, page)?, &mut Vec::new())?;
+/// let formatted = format(file, page, style_of(&file[..], page)?, &mut Vec::new())?;
 /// assert_eq!(
 ///     String::from_utf8_lossy(&formatted),
 ///     "REGEDIT4\n\n[HKEY_CURRENT_USER\\A]\n; the port\n\"Port\"=dword:000001bb ; https\n\n"
@@ -110,264 +107,153 @@ pub fn format(
     style: Style,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, FormatError> {
-    let written = lay_out(file, page, style, diagnostics)?;
-    let meant = Reader::with_code_page(file, page);
-    let now = Reader::with_code_page(&written[..], style.code_page());
-    match first_difference(meant, now)? {
-        None => Ok(written),
+    let mut written = Vec::new();
+    match format_to(|| Ok(file), page, style, &mut written, diagnostics)? {
+        true => Ok(written),
+        false => Ok(file.to_vec()),
+    }
+}
+
+/// Writes a file anew in the canonical spelling, in a style, piece by piece: `open` opens the file, of
+/// which no more than a window is held. Returns `false` if the file is in that form already; then
+/// nothing has been written.
+///
+/// What has been written when an error comes is of no use: it may mean something else.
+///
+/// # Errors
+/// [`FormatError`].
+///
+/// # Examples
+/// ```
+/// use regdraft::reg::{CodePage, Style, format_to};
+///
+/// let (file, page) = (b"REGEDIT4\r\n[HKEY_USERS\\A]\r\n", CodePage::default());
+/// let mut written = Vec::new();
+/// let open = || Ok(&file[..]);
+/// let style = Style::regedit4(page);
+/// assert!(format_to(open, page, style, &mut written, &mut Vec::new())?, "a blank line is missing");
+/// assert_eq!(written, b"REGEDIT4\r\n\r\n[HKEY_USERS\\A]\r\n\r\n");
+/// # Ok::<(), regdraft::reg::FormatError>(())
+/// ```
+pub fn format_to<R: Read>(
+    mut open: impl FnMut() -> io::Result<R>,
+    page: CodePage,
+    style: Style,
+    output: impl Write,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<bool, FormatError> {
+    let mut reader =
+        || Ok::<_, ReadError>(Reader::with_code_page(open().map_err(ReadError::io)?, page));
+    let mut laid_out = LaidOut::new(reader()?, style, io::sink());
+    if laid_out.is_same_as(reader()?.into_input())? {
+        diagnostics.append(&mut laid_out.diagnostics);
+        return Ok(false);
+    }
+    // It differs, so what was written is read again while it is written.
+    let mut laid_out = LaidOut::new(reader()?, style, output);
+    let now = Reader::with_code_page(&mut laid_out, style.code_page());
+    let found = first_difference(reader()?, now);
+    // All of it may have to be refused for more reasons than the one that shows first.
+    let drained = io::copy(&mut laid_out, &mut io::sink());
+    if let Some(error) = laid_out.failed {
+        return Err(error);
+    }
+    drained.map_err(ReadError::io)?;
+    diagnostics.append(&mut laid_out.diagnostics);
+    let refused = laid_out.layout.into_refused();
+    if !refused.is_empty() {
+        return Err(FormatError::NotExpressible(refused));
+    }
+    match found? {
+        None => Ok(true),
         Some(line) => Err(FormatError::OtherMeaning { line }),
     }
 }
 
-/// The file in the canonical spelling; not yet read again.
-fn lay_out(
-    file: &[u8],
-    page: CodePage,
-    style: Style,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Vec<u8>, FormatError> {
-    let mut reader = Reader::with_code_page(file, page);
-    let mut layout = Layout::new(style);
-    while let Some(record) = reader.next_record()? {
-        if matches!(record.kind, RecordKind::Refused) {
-            return Err(ReadError::of_remarks(record.remarks).into());
-        }
-        diagnostics.extend_from_slice(record.remarks);
-        layout.record(&record);
-    }
-    layout.finish()
-}
-
-/// The lines that have been laid out.
-struct Layout {
-    style: Style,
+/// A file in the canonical spelling, laid out as it is read, and written to an output on the way.
+struct LaidOut<R, W> {
+    reader: Reader<R>,
+    layout: Layout,
+    output: W,
+    diagnostics: Vec<Diagnostic>,
+    failed: Option<FormatError>,
+    /// What was laid out and not yet read, from a position on.
     bytes: Vec<u8>,
-    /// Comments whose place is not yet decided: behind the values before, or above the next key.
-    held: Vec<Vec<u8>>,
-    /// Whether blank lines stood before what is held, and after it.
-    blank_before: bool,
-    blank_after: bool,
-    /// What was last laid out.
-    last: Last,
-    refused: Vec<Diagnostic>,
+    at: usize,
+    ended: bool,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
-    Header,
-    Key,
-    Line,
-}
-
-impl Layout {
-    fn new(style: Style) -> Self {
+impl<R: Read, W: Write> LaidOut<R, W> {
+    fn new(reader: Reader<R>, style: Style, output: W) -> Self {
         Self {
-            style,
-            bytes: style.mark().to_vec(),
-            held: Vec::new(),
-            blank_before: false,
-            blank_after: false,
-            last: Last::Header,
-            refused: Vec::new(),
+            reader,
+            layout: Layout::new(style),
+            output,
+            diagnostics: Vec::new(),
+            failed: None,
+            bytes: Vec::new(),
+            at: 0,
+            ended: false,
         }
     }
 
-    fn record(&mut self, record: &Record<'_>) {
-        // What a line with an error does is not certain, so nothing of it is changed.
-        let doubtful = record.remarks.iter().any(|remark| remark.severity() == Severity::Error);
-        match &record.kind {
-            RecordKind::Header(_) => {
-                self.line(record, header::spelling(self.style.version()).as_bytes());
-            }
-            RecordKind::Blank if self.held.is_empty() => self.blank_before = true,
-            RecordKind::Blank => self.blank_after = true,
-            RecordKind::Comment => {
-                if self.blank_after {
-                    self.flush();
-                    self.blank_before = true;
+    /// Lays out more where all has been read.
+    fn fill(&mut self) -> Result<&[u8], FormatError> {
+        if self.at == self.bytes.len() && !self.ended {
+            while !self.layout.is_ready() {
+                let Some(record) = self.reader.next_record()? else {
+                    self.layout.finish();
+                    self.ended = true;
+                    break;
+                };
+                if matches!(record.kind, RecordKind::Refused) {
+                    return Err(ReadError::of_remarks(record.remarks).into());
                 }
-                let text = trim_line(record.text.wtf8());
-                self.held.push(text.trim_ascii().to_vec());
-                self.check(record, text);
+                self.diagnostics.extend_from_slice(record.remarks);
+                self.layout.record(&record);
             }
-            _ if doubtful => self.verbatim(record),
-            RecordKind::Key(key) | RecordKind::DeleteKey(key) => {
-                self.before_key();
-                let delete = matches!(record.kind, RecordKind::DeleteKey(_));
-                let mut line = Vec::new();
-                spell::key_line(&mut line, *key, delete);
-                push_comment(&mut line, comments(record).behind);
-                self.line(record, &line);
-                self.last = Last::Key;
+            self.layout.take(&mut self.bytes);
+            self.at = 0;
+            self.output.write_all(&self.bytes).map_err(ReadError::io)?;
+        }
+        Ok(self.bytes.get(self.at..).unwrap_or_default())
+    }
+
+    /// Whether it is the same to the byte as an input.
+    fn is_same_as(&mut self, mut input: impl Read) -> Result<bool, FormatError> {
+        let mut chunk = Vec::new();
+        loop {
+            let written = self.fill()?;
+            chunk.clear();
+            let length = u64::try_from(written.len()).unwrap_or(u64::MAX).max(1);
+            input.by_ref().take(length).read_to_end(&mut chunk).map_err(ReadError::io)?;
+            if chunk != written {
+                return Ok(false);
             }
-            RecordKind::SetValue { name, data } => {
-                let mut line = Vec::new();
-                if !self.style.spell(&mut line, *name, *data) {
-                    let what = format!("the text of {name}");
-                    self.refuse(record, &what);
-                    return;
-                }
-                self.value(record, line, &comments(record));
+            if chunk.is_empty() {
+                return Ok(self.layout.is_expressed());
             }
-            RecordKind::DeleteValue { name } => {
-                let mut line = Vec::new();
-                spell::delete_line(&mut line, *name);
-                self.value(record, line, &comments(record));
-            }
-            _ => self.verbatim(record),
-        }
-    }
-
-    /// A value's lines, and the comments that stand within them.
-    fn value(&mut self, record: &Record<'_>, mut line: Vec<u8>, comments: &Comments<'_>) {
-        self.before_line();
-        for comment in &comments.within {
-            self.line(record, comment);
-        }
-        push_comment(&mut line, comments.behind);
-        self.line(record, &line);
-    }
-
-    /// Lines as they are.
-    fn verbatim(&mut self, record: &Record<'_>) {
-        match record.kind {
-            RecordKind::Key(_) | RecordKind::DeleteKey(_) => self.before_key(),
-            _ => self.before_line(),
-        }
-        // Blank lines at the end belong to a record that looked for more bytes there.
-        for line in lines(without_blank_end(record.text.wtf8())) {
-            self.line(record, line);
-        }
-    }
-
-    /// What comes above a key: what was held as a paragraph of its own, or right above it.
-    fn before_key(&mut self) {
-        let attached = !self.held.is_empty() && !self.blank_after;
-        if attached {
-            self.blank();
-            self.blank_before = false;
-            self.flush();
-        } else {
-            self.flush();
-            self.blank();
-        }
-        self.blank_before = false;
-    }
-
-    /// What comes above any other line.
-    fn before_line(&mut self) {
-        let blank = if self.held.is_empty() { self.blank_before } else { self.blank_after };
-        self.flush();
-        if blank && self.last == Last::Line {
-            self.blank();
-        }
-        self.blank_before = false;
-    }
-
-    /// Lays out what is held.
-    fn flush(&mut self) {
-        if !self.held.is_empty() {
-            if self.last == Last::Header || (self.blank_before && self.last != Last::Key) {
-                self.blank();
-            }
-            for comment in std::mem::take(&mut self.held) {
-                self.style.push(&mut self.bytes, &[&comment, LINE_END].concat());
-            }
-            self.last = Last::Line;
-            self.blank_before = false;
-        }
-        self.blank_after = false;
-    }
-
-    fn blank(&mut self) {
-        self.style.push(&mut self.bytes, LINE_END);
-        self.last = Last::Line;
-    }
-
-    fn line(&mut self, record: &Record<'_>, line: &[u8]) {
-        if self.check(record, line) {
-            self.style.push(&mut self.bytes, line);
-            self.style.push(&mut self.bytes, LINE_END);
-        }
-        if !matches!(record.kind, RecordKind::Header(_)) {
-            self.last = Last::Line;
-        }
-    }
-
-    fn check(&mut self, record: &Record<'_>, line: &[u8]) -> bool {
-        let fits = self.style.can_express(TextRef::from_wtf8(line));
-        if !fits {
-            self.refuse(record, "the line");
-        }
-        fits
-    }
-
-    fn refuse(&mut self, record: &Record<'_>, what: &str) {
-        let message = format!("{what} cannot be written in {}", words(self.style));
-        self.refused.push(
-            Diagnostic::new(Code::NotExpressible, message)
-                .at(Span::new(record.line, 1))
-                .help("write a version 5 file in UTF-16 LE, or name another code page"),
-        );
-    }
-
-    fn finish(mut self) -> Result<Vec<u8>, FormatError> {
-        self.flush();
-        self.blank();
-        if self.refused.is_empty() {
-            Ok(self.bytes)
-        } else {
-            Err(FormatError::NotExpressible(self.refused))
+            self.at = self.bytes.len();
         }
     }
 }
 
-/// Lines without the blank ones at their end.
-fn without_blank_end(mut text: &[u8]) -> &[u8] {
-    loop {
-        let trimmed = trim_line(text);
-        let start = trimmed.iter().rposition(|byte| matches!(byte, b'\r' | b'\n'));
-        let last = trimmed.get(start.map_or(0, |at| at + 1)..).unwrap_or_default();
-        match start {
-            Some(at) if last.iter().all(|byte| matches!(byte, b' ' | b'\t')) => {
-                text = trimmed.get(..=at).unwrap_or_default();
-            }
-            _ => return trimmed,
+impl<R: Read, W: Write> Read for LaidOut<R, W> {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        if self.failed.is_some() {
+            return Ok(0);
         }
-    }
-}
-
-/// A line without its end.
-fn trim_line(text: &[u8]) -> &[u8] {
-    let end = text.iter().rposition(|byte| !matches!(byte, b'\r' | b'\n')).map_or(0, |at| at + 1);
-    text.get(..end).unwrap_or_default()
-}
-
-fn push_comment(line: &mut Vec<u8>, comment: Option<&[u8]>) {
-    if let Some(comment) = comment {
-        line.push(b' ');
-        line.extend_from_slice(comment);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn blank_lines_at_the_end_are_no_part_of_a_record() {
-        for (text, kept) in [
-            ("a", "a"),
-            ("a\r\n", "a"),
-            ("a\n  \n\t\r\n\n", "a"),
-            ("a \nb  \n", "a \nb  "),
-            ("a\n \nb\n \n", "a\n \nb"),
-            ("  \n", "  "),
-            ("\n \t", ""),
-            ("", ""),
-        ] {
-            let found = without_blank_end(text.as_bytes());
-            assert_eq!(trim_line(found), kept.as_bytes(), "{text:?}");
+        match self.fill() {
+            Ok(mut bytes) => {
+                let read = bytes.read(out)?;
+                self.at += read;
+                Ok(read)
+            }
+            // The one who reads learns of it afterwards.
+            Err(error) => {
+                self.failed = Some(error);
+                Ok(0)
+            }
         }
     }
 }

@@ -15,6 +15,11 @@ pub(super) struct Comments<'a> {
 /// The comments within a record that can be used.
 pub(super) fn comments<'a>(record: &Record<'a>) -> Comments<'a> {
     let text = record.text.wtf8();
+    let is_key = matches!(record.kind, RecordKind::Key(_) | RecordKind::DeleteKey(_));
+    // Nearly no line has one.
+    if (!is_key && memchr::memchr(b';', text).is_none()) || (is_key && text.ends_with(b"]\r\n")) {
+        return Comments::default();
+    }
     match record.kind {
         RecordKind::Key(_) | RecordKind::DeleteKey(_) => {
             let close = text.iter().rposition(|byte| *byte == b']').map_or(0, |at| at + 1);

@@ -1,12 +1,14 @@
 //! Do two files mean the same?
 
+use std::io::Read;
+
 use super::ReadError;
 use super::reader::Reader;
 use super::record::RecordKind;
 use crate::registry::{KeyPath, Text, ValueData};
 
 /// What a file does and what an importer ignores of it, in order.
-fn next_meaning(reader: &mut Reader<&[u8]>) -> Result<Option<(u32, Meaning)>, ReadError> {
+fn next_meaning(reader: &mut Reader<impl Read>) -> Result<Option<(u32, Meaning)>, ReadError> {
     loop {
         let Some(record) = reader.next_record()? else { return Ok(None) };
         let meaning = match &record.kind {
@@ -33,8 +35,8 @@ enum Meaning {
 
 /// The first line of a file that means something else in another.
 pub(super) fn first_difference(
-    mut meant: Reader<&[u8]>,
-    mut now: Reader<&[u8]>,
+    mut meant: Reader<impl Read>,
+    mut now: Reader<impl Read>,
 ) -> Result<Option<u32>, ReadError> {
     loop {
         match (next_meaning(&mut meant)?, next_meaning(&mut now)?) {

@@ -51,6 +51,13 @@ impl ReadError {
         Self(Box::new(Inner::Refused(cause.unwrap_or_else(super::header::missing))))
     }
 
+    /// A state that contradicts itself, or is too large.
+    pub(super) fn of_state(error: &SnapshotError) -> Self {
+        let diagnostic = Diagnostic::new(Code::StateContradiction, error.to_string());
+        let help = "give an export as it was written";
+        Self(Box::new(Inner::State(diagnostic.help(help))))
+    }
+
     /// What kind of failure it is.
     pub fn kind(&self) -> ReadErrorKind {
         match *self.0 {
@@ -148,7 +155,11 @@ pub fn read_changes(
 }
 
 /// The data that an importer stores.
-fn import(data: ValueRef<'_>, line: u32, diagnostics: &mut Vec<Diagnostic>) -> ValueData {
+pub(super) fn import(
+    data: ValueRef<'_>,
+    line: u32,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> ValueData {
     let Some(remark) = import_remark(data) else { return data.to_owned() };
     diagnostics.push(remark.at(Span::new(line, 1)));
     let mut bytes = data.bytes().into_owned();
@@ -187,11 +198,7 @@ pub fn read_state(
     let mut state = Snapshot::builder();
     let mut topmost: Option<KeyPath> = None;
     let mut bad_lines = 0;
-    let wrong = |error: SnapshotError| {
-        let diagnostic = Diagnostic::new(Code::StateContradiction, error.to_string());
-        let help = "give an export as it was written";
-        ReadError(Box::new(Inner::State(diagnostic.help(help))))
-    };
+    let wrong = |error: SnapshotError| ReadError::of_state(&error);
     while let Some(parsed) = reader.step()? {
         if !reader.remarks().is_empty() {
             if parsed == Parsed::Refused {

@@ -95,6 +95,11 @@ impl<R: Read> Reader<R> {
         }
     }
 
+    /// The input, of which nothing may have been read.
+    pub(super) fn into_input(self) -> R {
+        self.scanner.into_input()
+    }
+
     /// The version that the header declared, once it has been read.
     pub fn version(&self) -> Option<Version> {
         self.version

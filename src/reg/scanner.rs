@@ -79,6 +79,10 @@ impl<R: Read> Scanner<R> {
         }
     }
 
+    pub(super) fn into_input(self) -> R {
+        self.input
+    }
+
     /// How the file is encoded, once its first bytes have been read.
     pub(super) fn encoding(&self) -> Option<Encoding> {
         self.encoding

@@ -3,8 +3,8 @@
 //! Paths in regdraft are textual. Windows has keys that are reached by several paths; which of
 //! them meet depends on the machine and the user, so they are never merged here, only pointed out.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::fold;
 use super::key_path::KeyPath;
@@ -70,7 +70,7 @@ pub fn between(a: &KeyPath, b: &KeyPath) -> Option<Alias> {
 /// The pairs of different paths that may be the same key on some machine, and why: each path with
 /// the first one before it that it may meet.
 pub fn among<'k>(keys: impl IntoIterator<Item = &'k KeyPath>) -> Vec<(KeyPath, KeyPath, Alias)> {
-    let mut known: BTreeMap<Vec<u16>, (&KeyPath, Option<Alias>)> = BTreeMap::new();
+    let mut known: HashMap<Vec<u16>, (&KeyPath, Option<Alias>)> = HashMap::new();
     let mut met = Vec::new();
     for key in keys {
         for (why, names) in readings(key) {
@@ -96,17 +96,21 @@ pub fn covered<'k>(
     keys: impl IntoIterator<Item = &'k KeyPath>,
     covers: impl IntoIterator<Item = &'k KeyPath>,
 ) -> Vec<(KeyPath, KeyPath, Alias)> {
-    let mut known: BTreeMap<Vec<u16>, (&KeyPath, Option<Alias>)> = BTreeMap::new();
+    let mut known: HashMap<Vec<u16>, (&KeyPath, Option<Alias>)> = HashMap::new();
     for top in covers {
         for (why, names) in readings(top) {
             known.entry(folded(&names)).or_insert((top, why));
         }
     }
+    let any_alias = known.values().any(|(_, why)| why.is_some());
     let mut found = Vec::new();
     for key in keys {
-        let reached = readings(key).into_iter().find_map(|(why, names)| {
-            (1..=names.len()).rev().find_map(|depth| {
-                let (top, top_why) = known.get(&folded(names.get(..depth)?))?;
+        // A path that stands for itself meets only tops that do not.
+        let readings = readings(key).into_iter().filter(|(why, _)| any_alias || why.is_some());
+        let reached = readings.into_iter().find_map(|(why, names)| {
+            let names = folded(&names);
+            let ends = names.iter().enumerate().rev().filter(|(_, unit)| **unit == 0);
+            ends.filter_map(|(end, _)| known.get(names.get(..=end)?)).find_map(|(top, top_why)| {
                 let why = why.or(*top_why).filter(|_| !key.is_at_or_below(top))?;
                 Some(((*top).clone(), key.clone(), why))
             })

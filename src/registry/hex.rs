@@ -12,16 +12,23 @@ pub(crate) fn digits(byte: u8) -> [u8; 2] {
 /// `[0x0A, 0xFF]` is `0aff`.
 #[cfg(any(feature = "serde", feature = "render", feature = "policy"))]
 pub(crate) fn text(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|byte| digits(*byte)).map(char::from).collect()
+    let mut text = vec![0; bytes.len() * 2];
+    for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {
+        *pair = digits(*byte);
+    }
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Appends bytes to a text, two digits each, with a character before each but the first.
 pub(crate) fn push_spaced(text: &mut String, bytes: &[u8], between: char) {
+    text.reserve(bytes.len() * 3);
     for (at, byte) in bytes.iter().enumerate() {
         if at > 0 {
             text.push(between);
         }
-        text.extend(digits(*byte).map(char::from));
+        let [high, low] = digits(*byte).map(char::from);
+        text.push(high);
+        text.push(low);
     }
 }
 

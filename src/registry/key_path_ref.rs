@@ -59,12 +59,20 @@ impl<'a> KeyPathRef<'a> {
 
     /// Whether this is `other` or a key below it.
     pub fn is_at_or_below(self, other: KeyPathRef<'_>) -> bool {
-        // The usual case: same spelling, so the same length in bytes.
-        if let Some(rest) = self.full.wtf8().strip_prefix(other.full.wtf8())
-            && matches!(rest.first(), None | Some(b'\\'))
-        {
-            return true;
+        let (own, top) = (self.full.wtf8(), other.full.wtf8());
+        let shared = shared_prefix(own, top);
+        match (own.get(shared), top.get(shared)) {
+            // All of the other path: it ends here, or the name goes on.
+            (next, None) => matches!(next, None | Some(b'\\')),
+            (None, Some(_)) => false,
+            (Some(mine @ ..0x80), Some(theirs @ ..0x80)) if !mine.eq_ignore_ascii_case(theirs) => {
+                false
+            }
+            _ => self.is_below_by_names(other),
         }
+    }
+
+    fn is_below_by_names(self, other: KeyPathRef<'_>) -> bool {
         let mut own = self.components();
         self.root == other.root
             && other.components().all(|name| own.next().is_some_and(|mine| fold::eq(mine, name)))

@@ -92,6 +92,11 @@ impl Snapshot {
         Ok(whole.finish()?)
     }
 
+    /// Returns the same snapshot with another coverage.
+    pub(crate) fn with_coverage(self, coverage: Coverage) -> Snapshot {
+        Snapshot { coverage, ..self }
+    }
+
     /// The same snapshot, declared complete for one more place: what it does not have there does
     /// not exist.
     pub fn declare(mut self, scope: Scope) -> Snapshot {

@@ -27,7 +27,7 @@ pub(crate) fn run(args: &ConvertArgs, page: CodePage) -> Result<ExitCode, Failur
     });
     let mut diagnostics = Vec::new();
     let converted = reg::format(&bytes, page, style, &mut diagnostics)
-        .map_err(|error| fmt::failure(label, &error, &bytes, page))?;
+        .map_err(|error| fmt::failure(label, &error, Source::Bytes(&bytes), page))?;
     messages::say_all(label, &diagnostics, Source::Bytes(&bytes), page);
     files::deliver(&args.output, &converted)?;
     Ok(ExitCode::SUCCESS)

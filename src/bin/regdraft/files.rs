@@ -34,8 +34,21 @@ pub(crate) fn open(name: &str) -> Result<Box<dyn Read>, Failure> {
 /// Writes a result to the file asked for, or to standard output.
 pub(crate) fn deliver(output: &OutputArgs, bytes: &[u8]) -> Result<(), Failure> {
     match &output.output {
-        Some(path) if path.as_os_str() != "-" => write_new(path, bytes, output.force),
+        Some(path) if path.as_os_str() != "-" => create(path, output.force, |file| {
+            file.write_all(bytes).map_err(|error| Failure::io(path, &error))
+        }),
         _ => print(bytes),
+    }
+}
+
+/// As [`deliver`], for a result that is written piece by piece.
+pub(crate) fn stream(
+    output: &OutputArgs,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
+    match &output.output {
+        Some(path) if path.as_os_str() != "-" => create(path, output.force, write),
+        _ => write(&mut stdout()),
     }
 }
 
@@ -90,16 +103,63 @@ pub(crate) fn stdout() -> impl Write {
 
 /// Replaces a file, whole or not at all.
 pub(crate) fn replace(name: &str, bytes: &[u8]) -> Result<(), Failure> {
-    write_new(Path::new(name), bytes, true)
+    create(Path::new(name), true, |file| {
+        file.write_all(bytes).map_err(|error| Failure::io(Path::new(name), &error))
+    })
+}
+
+/// Replaces a file, whole or not at all, with what is written; not if nothing is. `write` tells whether
+/// it wrote something.
+pub(crate) fn replace_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> Result<bool, Failure>,
+) -> Result<bool, Failure> {
+    let mut file = Begun { path: beside(path), file: None };
+    let replaced = write(&mut file).and_then(|written| {
+        if written {
+            fs::rename(&file.path, path).map_err(|error| Failure::io(path, &error))?;
+        }
+        Ok(written)
+    });
+    if file.file.is_some() && !matches!(replaced, Ok(true)) {
+        // What was begun is taken away; the error that matters is the one above.
+        let _ = fs::remove_file(&file.path);
+    }
+    replaced
+}
+
+/// A file that comes to be when something is written to it.
+struct Begun {
+    path: PathBuf,
+    file: Option<fs::File>,
+}
+
+impl Write for Begun {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.file.is_none() {
+            // Made anew, so that nothing that stands there, or points elsewhere, is written to.
+            let new = fs::OpenOptions::new().write(true).create_new(true).open(&self.path)?;
+            self.file = Some(new);
+        }
+        self.file.as_mut().map_or(Ok(0), |file| file.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Writes a file under a temporary name beside its own, then renames it. What is no regular file (a
 /// device, a pipe) is written to as it stands.
-fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+fn create(
+    path: &Path,
+    force: bool,
+    write: impl FnOnce(&mut dyn Write) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let failed = |error: io::Error| Failure::io(path, &error);
     if path.metadata().is_ok_and(|there| !there.is_file() && !there.is_dir()) {
-        let file = fs::OpenOptions::new().write(true).open(path);
-        return file.and_then(|mut file| file.write_all(bytes)).map_err(failed);
+        let mut file = fs::OpenOptions::new().write(true).open(path).map_err(failed)?;
+        return write(&mut file);
     }
     if !force && path.symlink_metadata().is_ok() {
         let message = format!("{} exists", path.display());
@@ -111,11 +171,10 @@ fn write_new(path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
     // Made anew, so that nothing that stands there, or points elsewhere, is written to.
     let mut file =
         fs::OpenOptions::new().write(true).create_new(true).open(&temporary).map_err(failed)?;
-    let written = file.write_all(bytes).and_then(|()| fs::rename(&temporary, path));
-    written.map_err(|error| {
+    let written = write(&mut file).and_then(|()| fs::rename(&temporary, path).map_err(failed));
+    written.inspect_err(|_| {
         // What was begun is taken away; the error that matters is the one above.
         let _ = fs::remove_file(&temporary);
-        Failure::io(path, &error)
     })
 }
 

@@ -1,5 +1,7 @@
 //! `regdraft fmt`
 
+use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use regdraft::reg::{self, CodePage, FormatError};
@@ -12,34 +14,70 @@ use super::{FINDINGS, files, input, messages};
 pub(crate) fn run(args: &FmtArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let mut differ = false;
     for name in &args.files {
-        let label = if name == "-" { "standard input" } else { name };
-        let bytes = files::read(name)?;
-        let failed = |error: FormatError| failure(label, &error, &bytes, page);
-        let style = reg::style_of(&bytes, page).map_err(|error| failed(error.into()))?;
-        let mut diagnostics = Vec::new();
-        let formatted = reg::format(&bytes, page, style, &mut diagnostics).map_err(failed)?;
-        messages::say_all(label, &diagnostics, Source::Bytes(&bytes), page);
-        let differs = formatted != bytes;
-        if args.check {
-            if differs {
-                differ = true;
-                files::print(format!("{label}\n").as_bytes())?;
-            }
-        } else if name == "-" {
-            files::print(&formatted)?;
-        } else if differs {
-            files::replace(name, &formatted)?;
+        let label = input::label(name);
+        let differs = match Path::new(name).is_file() && name != "-" {
+            true => file(name, args.check, page)?,
+            false => piped(name, args.check, page)?,
+        };
+        if differs && args.check {
+            differ = true;
+            files::print(format!("{label}\n").as_bytes())?;
         }
     }
     Ok(if differ { ExitCode::from(FINDINGS) } else { ExitCode::SUCCESS })
 }
 
+/// Formats a file in its place, or only checks it, a window at a time; tells whether it differs.
+fn file(name: &str, check: bool, page: CodePage) -> Result<bool, Failure> {
+    let source = Source::File(name);
+    let failed = |error: FormatError| failure(name, &error, source, page);
+    let open = || std::fs::File::open(name);
+    let first = open().map_err(|error| Failure::io(Path::new(name), &error))?;
+    let style = reg::style_of(first, page).map_err(|error| failed(error.into()))?;
+    let mut diagnostics = Vec::new();
+    let mut format = |output: &mut dyn Write| {
+        diagnostics.clear();
+        reg::format_to(open, page, style, output, &mut diagnostics).map_err(failed)
+    };
+    let differs = if check {
+        format(&mut std::io::sink())?
+    } else {
+        files::replace_with(Path::new(name), format)?
+    };
+    messages::say_all(name, &diagnostics, source, page);
+    Ok(differs)
+}
+
+/// Formats what can be read only once: standard input, or a device. Tells whether it differs.
+fn piped(name: &str, check: bool, page: CodePage) -> Result<bool, Failure> {
+    let label = input::label(name);
+    let bytes = files::read(name)?;
+    let source = Source::Bytes(&bytes);
+    let failed = |error: FormatError| failure(label, &error, source, page);
+    let style = reg::style_of(&bytes[..], page).map_err(|error| failed(error.into()))?;
+    let mut diagnostics = Vec::new();
+    let formatted = reg::format(&bytes, page, style, &mut diagnostics).map_err(failed)?;
+    messages::say_all(label, &diagnostics, source, page);
+    let differs = formatted != bytes;
+    if name == "-" && !check {
+        files::print(&formatted)?;
+    } else if differs && !check {
+        files::replace(name, &formatted)?;
+    }
+    Ok(differs)
+}
+
 /// What to say of a file that cannot be written anew.
-pub(crate) fn failure(label: &str, error: &FormatError, bytes: &[u8], page: CodePage) -> Failure {
+pub(crate) fn failure(
+    label: &str,
+    error: &FormatError,
+    source: Source<'_>,
+    page: CodePage,
+) -> Failure {
     match error {
-        FormatError::Read(error) => input::read_failure(label, error, Source::Bytes(bytes), page),
+        FormatError::Read(error) => input::read_failure(label, error, source, page),
         FormatError::NotExpressible(diagnostics) => {
-            messages::say_all(label, diagnostics, Source::Bytes(bytes), page);
+            messages::say_all(label, diagnostics, source, page);
             Failure::new(Kind::Refused, format_args!("{label}: nothing was written: {error}"))
         }
         _ => Failure::new(Kind::Refused, format_args!("{label}: nothing was written: {error}"))

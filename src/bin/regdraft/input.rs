@@ -146,6 +146,40 @@ pub(crate) fn read_change(
     found(changes.map_err(|error| read_failure(label, &error, source, page))?, ignored)
 }
 
+/// What is left when a file has been imported where nothing was known.
+pub(crate) struct Imported {
+    pub(crate) state: Snapshot,
+    /// Whether an import would ignore some of its lines.
+    pub(crate) ignored_lines: bool,
+}
+
+/// Reads one CHANGE as the state that it leaves; nothing where that is no regular `.reg` file, or one
+/// that deletes something.
+pub(crate) fn imported(
+    name: &str,
+    from: Option<InputFormat>,
+    page: CodePage,
+) -> Result<Option<Imported>, Failure> {
+    // What comes through a pipe can be read only once.
+    if name == "-" || !Path::new(name).is_file() {
+        return Ok(None);
+    }
+    let mut input = BufReader::new(files::open(name)?);
+    let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
+    if from.unwrap_or_else(|| InputFormat::guess(name, head)) != InputFormat::Reg {
+        return Ok(None);
+    }
+    let mut diagnostics = Vec::new();
+    let read = reg::read_imported(Reader::with_code_page(input, page), &mut diagnostics);
+    let source = Source::File(name);
+    if matches!(read, Ok(None)) {
+        return Ok(None);
+    }
+    let ignored_lines = messages::say_all(name, &diagnostics, source, page);
+    let state = read.map_err(|error| read_failure(name, &error, source, page))?;
+    Ok(state.map(|state| Imported { state, ignored_lines }))
+}
+
 /// A policy file, in JSON or TOML.
 fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
     let policy = policy(label, bytes)?;

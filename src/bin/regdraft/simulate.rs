@@ -1,5 +1,6 @@
 //! `regdraft simulate`
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use regdraft::diagnostic::{Code, Diagnostic};
@@ -30,30 +31,51 @@ fn say_what_is_widened(state: &Snapshot) {
 }
 
 pub(crate) fn run(args: &SimulateArgs, page: CodePage) -> Result<ExitCode, Failure> {
-    let mut state = input::state(&args.state, page)?.unwrap_or_else(Snapshot::empty);
-    for name in &args.changes {
+    let state = result(args, page)?;
+    if args.format == RegOrJson::Reg {
+        say_what_is_widened(&state);
+    }
+    files::stream(&args.output, |output| match args.format {
+        RegOrJson::Json => json::write_state(output, &state)
+            .map_err(|error| Failure::io(Path::new("the result"), &error)),
+        RegOrJson::Reg => reg::write_state(output, &state).map_err(|error| match error {
+            WriteError::NotExpressible(diagnostic) => {
+                Failure::refused(messages::text("", &diagnostic))
+            }
+            WriteError::Io(error) => Failure::io(Path::new("the result"), &error),
+            other => files::bug(other),
+        }),
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The state after the changes.
+fn result(args: &SimulateArgs, page: CodePage) -> Result<Snapshot, Failure> {
+    let before = input::state(&args.state, page)?;
+    let ignored = |label: &str| match args.strict {
+        true => {
+            let message = format!("{label}: an import would ignore some of its lines");
+            Err(Failure::invalid(message).help("mend the lines above, or leave out --strict"))
+        }
+        false => Ok(()),
+    };
+    let (mut state, mut changes) = (before, args.changes.as_slice());
+    // Where nothing is known before, a large file needs no list of its changes.
+    if let (None, [first, rest @ ..]) = (&state, changes)
+        && let Some(imported) = input::imported(first, args.from, page)?
+    {
+        if imported.ignored_lines {
+            ignored(input::label(first))?;
+        }
+        (state, changes) = (Some(imported.state), rest);
+    }
+    let mut state = state.unwrap_or_else(Snapshot::empty);
+    for name in changes {
         let change = input::read_change(name, args.from, page)?;
-        if change.ignored_lines && args.strict {
-            let message = format!("{}: an import would ignore some of its lines", change.label);
-            return Err(
-                Failure::invalid(message).help("mend the lines above, or leave out --strict")
-            );
+        if change.ignored_lines {
+            ignored(&change.label)?;
         }
         state = change::apply(&state, &change.changes).map_err(Failure::refused)?;
     }
-    let mut bytes = Vec::new();
-    match args.format {
-        RegOrJson::Json => json::write_state(&mut bytes, &state).map_err(files::bug)?,
-        RegOrJson::Reg => {
-            say_what_is_widened(&state);
-            reg::write_state(&mut bytes, &state).map_err(|error| match error {
-                WriteError::NotExpressible(diagnostic) => {
-                    Failure::refused(messages::text("", &diagnostic))
-                }
-                other => files::bug(other),
-            })?;
-        }
-    }
-    files::deliver(&args.output, &bytes)?;
-    Ok(ExitCode::SUCCESS)
+    Ok(state)
 }

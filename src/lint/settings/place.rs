@@ -97,7 +97,7 @@ pub(super) fn check(wanted: &Wanted, found: &mut Vec<Diagnostic>) {
         if wanted.index.find(key, name).is_some() || told.contains(key) {
             continue;
         }
-        if let Some(diagnostic) = protocol_key_value(key, name) {
+        if let Some(diagnostic) = known.protocol_key_value(key, name) {
             found.push(at(diagnostic, *span));
         } else if let Some(message) = known.objection_to_name(key, name, data) {
             found.push(misspelt(message, *span));
@@ -115,6 +115,7 @@ struct Known {
     keys: BTreeSet<KeyPath>,
     /// Each key with the names of its values.
     names: Vec<(KeyPath, ValueName)>,
+    protocols: Vec<(KeyPath, Protocol)>,
 }
 
 impl Known {
@@ -125,8 +126,10 @@ impl Known {
             .map(|setting| (setting.key().clone(), setting.name().clone()))
             .collect();
         let own = names.iter().map(|(key, _)| key.clone());
-        let protocols = Protocol::ALL.into_iter().filter_map(|protocol| protocol.key().ok());
-        Self { keys: own.chain(protocols).collect(), names }
+        let key = |protocol: Protocol| Some((protocol.key().ok()?, protocol));
+        let protocols: Vec<_> = Protocol::ALL.into_iter().filter_map(key).collect();
+        let keys = own.chain(protocols.iter().map(|(key, _)| key.clone())).collect();
+        Self { keys, names, protocols }
     }
 
     /// The names of the values that Windows looks at in a key.
@@ -225,25 +228,24 @@ impl Known {
         let is_switch = is_role && data.value_type() == ValueType::DWORD;
         is_switch.then(|| format!("Windows looks at {} there, not at {text}", names.join(" and ")))
     }
-}
 
-/// Values that belong into the keys of the roles.
-fn protocol_key_value(key: &KeyPath, name: &ValueName) -> Option<Diagnostic> {
-    let protocol = Protocol::ALL
-        .into_iter()
-        .find(|protocol| protocol.key().is_ok_and(|known| known == *key))?;
-    let name = name.as_str().ok()?;
-    let is_role_value =
-        ["Enabled", "DisabledByDefault"].into_iter().any(|known| known.eq_ignore_ascii_case(name));
-    is_role_value.then(|| {
-        let message = format!(
-            "{name} stands in the key of {} itself, where Windows does not look at it",
-            protocol.key_name()
-        );
-        let roles = Role::ALL.map(Role::key_name).join(" and ");
-        Diagnostic::new(Code::ProtocolKeyValue, message)
-            .help(format!("set it in the keys {roles} below"))
-    })
+    /// Values that belong into the keys of the roles.
+    fn protocol_key_value(&self, key: &KeyPath, name: &ValueName) -> Option<Diagnostic> {
+        let (_, protocol) = self.protocols.iter().find(|(known, _)| known == key)?;
+        let name = name.as_str().ok()?;
+        let is_role_value = ["Enabled", "DisabledByDefault"]
+            .into_iter()
+            .any(|known| known.eq_ignore_ascii_case(name));
+        is_role_value.then(|| {
+            let message = format!(
+                "{name} stands in the key of {} itself, where Windows does not look at it",
+                protocol.key_name()
+            );
+            let roles = Role::ALL.map(Role::key_name).join(" and ");
+            Diagnostic::new(Code::ProtocolKeyValue, message)
+                .help(format!("set it in the keys {roles} below"))
+        })
+    }
 }
 
 /// What a path has below a key; none if it is not below it.

@@ -31,12 +31,11 @@ pub(super) fn check(
 /// The versions that are left without any TLS.
 fn anywhere(before: &Snapshot, changes: &ChangeSet) -> Option<Diagnostic> {
     // Nothing is left without something turned off.
-    let is_protocol = |protocol: &Protocol, change: &Change| {
-        protocol.key().is_ok_and(|key| change.key().is_at_or_below(&key))
-    };
+    let protocols: Vec<_> = Protocol::ALL.iter().filter_map(|one| one.key().ok()).collect();
+    let is_protocol =
+        |change: &Change| protocols.iter().any(|key| change.key().is_at_or_below(key));
     let any = changes.iter().any(|change| {
-        matches!(change.operation(), Operation::SetValue { .. })
-            && Protocol::ALL.iter().any(|protocol| is_protocol(protocol, change))
+        matches!(change.operation(), Operation::SetValue { .. }) && is_protocol(change)
     });
     if !any {
         return None;

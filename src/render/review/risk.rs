@@ -125,7 +125,7 @@ fn of_step(draft: &Draft, step: &Step) -> Option<Risk> {
 fn protocol_off(change: &Change) -> Option<Risk> {
     let Operation::SetValue { name, data } = change.operation() else { return None };
     let number = data.as_ref().as_dword()?;
-    let path = change.key().to_string();
+    let path = change.key().as_str().ok()?;
     let (head, role) = path.rsplit_once('\\')?;
     let (head, protocol) = head.rsplit_once('\\')?;
     let schannel = r"\Control\SecurityProviders\SCHANNEL\Protocols";
@@ -150,12 +150,13 @@ fn protocol_off(change: &Change) -> Option<Risk> {
 /// Places from which Windows starts programs or loads code.
 fn starts_programs(change: &Change) -> Option<Risk> {
     let name = change.operation().value_name()?;
-    let path = change.key().to_string().to_ascii_lowercase();
+    let path = change.key().text().wtf8().to_ascii_lowercase();
     let name_is = |names: &[&str]| {
         name.as_str().is_ok_and(|name| names.iter().any(|known| known.eq_ignore_ascii_case(name)))
     };
-    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
-    let is_service = path.contains(r"\system\currentcontrolset\services\");
+    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end.as_bytes()));
+    let has = |part: &str| memchr::memmem::find(&path, part.as_bytes()).is_some();
+    let is_service = has(r"\system\currentcontrolset\services\");
     let what = if ends(&[r"\currentversion\run", r"\currentversion\runonce"])
         || ends(&[r"\currentversion\policies\explorer\run"])
     {
@@ -164,7 +165,7 @@ fn starts_programs(change: &Change) -> Option<Risk> {
         && name_is(&["Shell", "Userinit", "GinaDLL", "Taskman"])
     {
         "what Windows starts at sign-in"
-    } else if path.contains(r"\image file execution options\")
+    } else if has(r"\image file execution options\")
         && name_is(&["Debugger", "VerifierDlls", "GlobalFlag"])
     {
         "what is started instead of, or loaded into, a program"
@@ -237,9 +238,12 @@ fn is_policy(change: &Change) -> bool {
     if !matches!(key.root(), RootKey::LocalMachine | RootKey::CurrentUser) {
         return false;
     }
-    let below = format!("{}\\", key.below_root()).to_ascii_lowercase();
-    below.starts_with(r"software\policies\")
-        || below.starts_with(r"software\microsoft\windows\currentversion\policies\")
+    let below = key.below_root().wtf8();
+    let is_in = |place: &str| {
+        let (head, rest) = below.split_at_checked(place.len()).unwrap_or_default();
+        head.eq_ignore_ascii_case(place.as_bytes()) && matches!(rest.first(), None | Some(b'\\'))
+    };
+    is_in(r"software\policies") || is_in(r"software\microsoft\windows\currentversion\policies")
 }
 
 /// What cannot, or only in a way, be undone.

@@ -1,0 +1,83 @@
+//! Reads a file as the state that an import leaves where nothing is known before.
+//!
+//! The same comes of [`read_changes`](super::read_changes) and [`change::apply`](crate::change::apply),
+//! which keep every change on the way; a whole export would take several times its size.
+
+use std::io::Read;
+
+use super::ReadError;
+use super::read::import;
+use super::reader::Reader;
+use super::record::Parsed;
+use crate::diagnostic::Diagnostic;
+use crate::registry::{Coverage, KeyPath, Scope, Snapshot, ValueName};
+
+/// Reads a file as the state that an import leaves where nothing is known before: each key line makes
+/// its key known, and each value line its value. Returns `None` if the file deletes something, since
+/// that is no part of such a state; what was found is then in `diagnostics` only in part.
+///
+/// # Errors
+/// [`ReadError`] if the file cannot be read, if importers refuse it, or if the state exceeds 4 GiB.
+///
+/// # Examples
+/// ```
+/// use regdraft::{change, reg::{self, Reader}, registry::Snapshot};
+///
+/// let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"x\"=dword:1\n\"X\"=dword:2\n";
+/// let state = reg::read_imported(Reader::new(&file[..]), &mut Vec::new())?;
+/// let changes = reg::read_changes(Reader::new(&file[..]), None, &mut Vec::new())?;
+/// assert_eq!(state, Some(change::apply(&Snapshot::empty(), &changes)?));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_imported(
+    mut reader: Reader<impl Read>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Option<Snapshot>, ReadError> {
+    let mut state = Snapshot::builder();
+    let mut keys: Vec<KeyPath> = Vec::new();
+    let too_large = |error| ReadError::of_state(&error);
+    while let Some(parsed) = reader.step()? {
+        if parsed == Parsed::Refused {
+            return Err(ReadError::of_remarks(reader.remarks()));
+        }
+        diagnostics.extend_from_slice(reader.remarks());
+        match parsed {
+            Parsed::Key { delete: false } => {
+                let key = reader.path();
+                state.key_of_line(key, None).map_err(too_large)?;
+                keys.push(key.to_path());
+            }
+            Parsed::SetValue => {
+                let data = reader.value_data();
+                if data.import_appends_nul() {
+                    let data = import(data, reader.line(), diagnostics);
+                    state.value_of_line(reader.value_name(), data.as_ref()).map_err(too_large)?;
+                } else {
+                    state.value_of_line(reader.value_name(), data).map_err(too_large)?;
+                }
+            }
+            Parsed::Key { delete: true } | Parsed::DeleteValue => return Ok(None),
+            _ => {}
+        }
+    }
+    let state = state.finish_overwritten().map_err(too_large)?;
+    let coverage = coverage(&state, keys);
+    Ok(Some(state.with_coverage(coverage)))
+}
+
+/// What a file makes known: the keys that it names, and every value.
+fn coverage(state: &Snapshot, mut keys: Vec<KeyPath>) -> Coverage {
+    // An export is in order already, which a stable sort notices.
+    keys.sort();
+    keys.dedup();
+    let values = keys.iter().flat_map(|path| {
+        let key = state.key(path).present();
+        key.into_iter()
+            .flat_map(|key| key.values())
+            .map(|(name, _)| Scope::Value(path.clone(), ValueName::from_checked(name)))
+    });
+    let mut coverage = Coverage::nothing();
+    coverage.extend(values);
+    coverage.extend(keys.into_iter().map(Scope::Key));
+    coverage
+}
