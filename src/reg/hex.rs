@@ -112,6 +112,22 @@ pub(super) fn plain_bytes(text: &[u8], out: &mut Vec<u8>) -> Plain {
     plain
 }
 
+/// Reads data as exporters write it, up to the end of its last line: where the next line begins, and
+/// how many breaks there are within. Nothing for data of another form, or that is not whole.
+#[inline]
+pub(super) fn whole(text: &[u8], out: &mut Vec<u8>) -> Option<(usize, u32)> {
+    let plain = plain_bytes(text, out);
+    match text.get(plain.taken..)? {
+        [high, low, b'\r', b'\n', ..] => {
+            let byte = u8::try_from(pair([*high, *low])).ok()?;
+            out.push(byte);
+            Some((plain.taken + 4, plain.breaks))
+        }
+        [b'\r', b'\n', ..] if plain.taken == 0 => Some((2, 0)),
+        _ => None,
+    }
+}
+
 /// Where data ends, from a position of its line on, if it stands as exporters write it up to the end
 /// of its last line. The bytes are looked at, but not taken.
 pub(super) fn plain_end(text: &[u8], from: usize) -> Option<usize> {

@@ -36,7 +36,13 @@ pub fn read_imported(
     let mut state = Snapshot::builder();
     let mut keys: Vec<KeyPath> = Vec::new();
     let too_large = |error| ReadError::of_state(&error);
-    while let Some(parsed) = reader.step()? {
+    loop {
+        let exported = reader.take_exported(&mut state, |state, key, shared| {
+            keys.push(key.to_path());
+            state.key_of_line(key, shared)
+        });
+        exported.map_err(too_large)?;
+        let Some(parsed) = reader.step()? else { break };
         if parsed == Parsed::Refused {
             return Err(ReadError::of_remarks(reader.remarks()));
         }

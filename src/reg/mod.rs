@@ -17,6 +17,7 @@ mod hex;
 mod imported;
 mod inline_comment;
 mod key_line;
+mod lane;
 mod layout;
 mod lower;
 mod meaning;

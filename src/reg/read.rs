@@ -11,7 +11,10 @@ use super::reader::Reader;
 use super::record::Parsed;
 use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::registry::{KeyPath, Scope, Snapshot, SnapshotError, ValueData, ValueName, ValueRef};
+use crate::registry::{
+    KeyPath, KeyPathRef, Scope, SharedNames, Snapshot, SnapshotBuilder, SnapshotError, ValueData,
+    ValueName, ValueRef,
+};
 use crate::span::Span;
 
 /// Why a `.reg` file could not be read at all.
@@ -196,10 +199,14 @@ pub fn read_state(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Snapshot, ReadError> {
     let mut state = Snapshot::builder();
-    let mut topmost: Option<KeyPath> = None;
+    let mut topmost = Topmost(None);
     let mut bad_lines = 0;
     let wrong = |error: SnapshotError| ReadError::of_state(&error);
-    while let Some(parsed) = reader.step()? {
+    loop {
+        reader
+            .take_exported(&mut state, |state, key, shared| topmost.open(state, key, shared))
+            .map_err(wrong)?;
+        let Some(parsed) = reader.step()? else { break };
         if !reader.remarks().is_empty() {
             if parsed == Parsed::Refused {
                 return Err(ReadError::of_remarks(reader.remarks()));
@@ -215,17 +222,7 @@ pub fn read_state(
             Parsed::Key { delete: false } => {
                 // A file with a key line before it that opened no key is no state, whatever is
                 // made of it here.
-                let (key, shared) = (reader.path(), reader.shared());
-                state.key_of_line(key, shared).map_err(wrong)?;
-                let is_below = topmost.as_ref().is_some_and(|top| {
-                    shared.is_some_and(|shared| shared.end >= top.text().wtf8().len())
-                        || key.is_at_or_below(top.as_ref())
-                });
-                if !is_below {
-                    let key = key.to_path();
-                    state.cover(Scope::Subtree(key.clone()));
-                    topmost = Some(key);
-                }
+                topmost.open(&mut state, reader.path(), reader.shared()).map_err(wrong)?;
             }
             Parsed::SetValue => {
                 let (name, data) = (reader.value_name(), reader.value_data());
@@ -248,4 +245,30 @@ pub fn read_state(
         return Err(ReadError(Box::new(Inner::NotAState(bad_lines))));
     }
     state.finish().map_err(wrong)
+}
+
+/// The key under which all that follows is covered.
+struct Topmost(Option<KeyPath>);
+
+impl Topmost {
+    /// Adds a key to the state, and covers all below it where it is a topmost one.
+    #[inline]
+    fn open(
+        &mut self,
+        state: &mut SnapshotBuilder,
+        key: KeyPathRef<'_>,
+        shared: Option<SharedNames>,
+    ) -> Result<(), SnapshotError> {
+        state.key_of_line(key, shared)?;
+        let is_below = self.0.as_ref().is_some_and(|top| {
+            shared.is_some_and(|shared| shared.end >= top.text().wtf8().len())
+                || key.is_at_or_below(top.as_ref())
+        });
+        if !is_below {
+            let key = key.to_path();
+            state.cover(Scope::Subtree(key.clone()));
+            self.0 = Some(key);
+        }
+        Ok(())
+    }
 }

@@ -46,7 +46,7 @@ pub struct Reader<R> {
     pub(super) version: Option<Version>,
     /// Whether a key is current, so that values belong to something.
     pub(super) has_key: bool,
-    key: Current,
+    pub(super) key: Current,
     pub(super) name: Name,
     pub(super) name_buffer: Vec<u8>,
     pub(super) data: ReadData,
@@ -168,6 +168,16 @@ impl<R: Read> Reader<R> {
     pub(super) fn go_to(&mut self, at: usize) {
         self.scanner.begin(at, 0);
         self.extent = Extent { next: at, ..Extent::default() };
+    }
+
+    /// Whether the header has been read and lines are taken.
+    pub(super) fn is_in_body(&self) -> bool {
+        self.stage == Stage::Body
+    }
+
+    /// Goes to a position of the window, so many lines behind where the current record begins.
+    pub(super) fn stand_after(&mut self, at: usize, lines: u32) {
+        self.extent = Extent { next: at, lines, ..Extent::default() };
     }
 
     /// Makes a line the current record's first, and so far its last.

@@ -16,7 +16,7 @@ use crate::registry::TextRef;
 use crate::span::Span;
 
 /// How many bytes are read at a time: small enough that they and their text stay in the cache.
-const CHUNK: usize = 64 * 1024;
+const CHUNK: usize = 256 * 1024;
 
 /// A line of the window.
 #[derive(Clone, Copy, Debug, Default)]
@@ -139,6 +139,11 @@ impl<R: Read> Scanner<R> {
     /// What the window holds from a position on.
     pub(super) fn rest(&self, start: usize) -> &[u8] {
         self.text.get(start..).unwrap_or_default()
+    }
+
+    /// Whether the text is all that there is to say about the window: no 8-bit file, and no NUL.
+    pub(super) fn is_plain(&self) -> bool {
+        self.narrow.is_none() && !self.has_nul
     }
 
     /// Whether there is a NUL in the window at all.

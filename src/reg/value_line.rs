@@ -4,6 +4,7 @@
 //! in [`hex`](super::hex).
 
 use super::hex;
+use super::plain::plain_length;
 use super::record::Fault;
 use crate::diagnostic::Code;
 
@@ -97,6 +98,24 @@ pub(super) fn unquote(
                 return Quoted::Open;
             }
         }
+    }
+}
+
+/// Reads a quoted string, from behind its opening quote, that exporters write: with their two escapes,
+/// without control characters, and with the end of the line behind it. Returns where the next line
+/// begins; nothing for any other string, of which some may then be in `out`.
+pub(super) fn unescaped(text: &[u8], out: &mut Vec<u8>) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        let rest = text.get(at..)?;
+        let run = plain_length(rest);
+        out.extend_from_slice(rest.get(..run)?);
+        match rest.get(run..)? {
+            [b'"', b'\r', b'\n', ..] => return Some(at + run + 3),
+            [b'\\', escaped @ (b'"' | b'\\'), ..] => out.push(*escaped),
+            _ => return None,
+        }
+        at += run + 2;
     }
 }
 

@@ -149,6 +149,16 @@ impl<'a> ValueRef<'a> {
         Self { value_type, shape }
     }
 
+    /// A REG_SZ of text without a NUL.
+    pub(crate) fn of_text(text: TextRef<'a>) -> Self {
+        Self { value_type: ValueType::SZ, shape: DataRef::Text(text) }
+    }
+
+    /// A REG_DWORD.
+    pub(crate) fn of_dword(number: u32) -> Self {
+        Self { value_type: ValueType::DWORD, shape: DataRef::Dword(number) }
+    }
+
     /// From a shape that keeps the rule of [`DataRef`].
     pub(crate) fn from_shape(value_type: ValueType, shape: DataRef<'a>) -> Self {
         Self { value_type, shape }
