@@ -35,8 +35,9 @@ pub use settings::{check_changes, check_from};
 pub struct Linter {
     repetition: Repetition,
     current: Option<KeyPath>,
+    interest: settings::Interest,
     /// Whether the rules of settings look at all that is done in the current key.
-    interest: bool,
+    is_interesting: bool,
     /// What is done to settings.
     settings: ChangeSet,
 }
@@ -73,17 +74,17 @@ impl Linter {
     fn keep(&mut self, record: &Record<'_>) {
         match &record.kind {
             RecordKind::Key(key) => {
-                self.interest = settings::is_key_of_interest(*key);
+                self.is_interesting = self.interest.of_key(*key);
                 self.current = Some(key.to_path());
             }
-            RecordKind::DeleteKey(key) if settings::is_key_of_interest(*key) => {
+            RecordKind::DeleteKey(key) if self.interest.of_key(*key) => {
                 self.push(record.line, Change::delete_key(key.to_path()));
             }
             _ => {}
         }
         let Some(key) = &self.current else { return };
         let change = match &record.kind {
-            RecordKind::Key(_) if self.interest => Change::create_key(key.clone()),
+            RecordKind::Key(_) if self.is_interesting => Change::create_key(key.clone()),
             RecordKind::SetValue { name, data } if self.is_of_interest(*name) => {
                 let name = ValueName::from_checked(*name);
                 Change::set_value(key.clone(), name, (*data).to_owned())
@@ -98,7 +99,7 @@ impl Linter {
 
     /// Whether the rules of settings look at a value of the current key.
     fn is_of_interest(&self, name: TextRef<'_>) -> bool {
-        self.interest || settings::is_name_of_interest(name)
+        self.is_interesting || settings::is_name_of_interest(name)
     }
 
     fn push(&mut self, line: u32, change: Change) {

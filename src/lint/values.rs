@@ -7,12 +7,13 @@ use crate::registry::{ValueRef, ValueType};
 
 pub(super) fn check(record: &Record<'_>, parts: &Parts<'_>, found: &mut Vec<Diagnostic>) {
     let RecordKind::SetValue { data, .. } = &record.kind else { return };
-    let at = parts.span(&parts.data);
+    // Where it is takes counting, which most values need not.
+    let at = || parts.span(&parts.data);
     if let Some(remark) = import_remark(*data) {
-        found.push(remark.at(at));
+        found.push(remark.at(at()));
     }
     found.extend(number(parts));
-    found.extend(contradiction(*data).map(|diagnostic| diagnostic.at(at)));
+    found.extend(contradiction(*data).map(|diagnostic| diagnostic.at(at())));
 }
 
 /// A number that is hexadecimal, as all are, but looks decimal.
@@ -34,6 +35,10 @@ fn number(parts: &Parts<'_>) -> Option<Diagnostic> {
 
 /// Data that contradicts its type.
 fn contradiction(data: ValueRef<'_>) -> Option<Diagnostic> {
+    // A string says nothing else, and a number of four bytes is what it seems to be.
+    if data.value_type() == ValueType::SZ || data.as_dword().is_some() {
+        return None;
+    }
     let bytes = data.bytes();
     let wrong = |length: usize| {
         let (found, value_type) = (bytes.len(), data.value_type());

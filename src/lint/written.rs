@@ -4,7 +4,7 @@
 //! are kept. A name is told by 128 bits of digest, so two names that differ are never taken for one.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
 
 use crate::registry::{KeyPath, KeyPathRef, TextRef, ValueRef, hash_name, shared_names};
 
@@ -13,8 +13,8 @@ use crate::registry::{KeyPath, KeyPathRef, TextRef, ValueRef, hash_name, shared_
 pub(super) struct Written {
     keys: Vec<Key>,
     /// The keys by their parents and names.
-    index: HashMap<(u32, Digest), u32>,
-    values: HashMap<(u32, Digest), (u32, Done)>,
+    index: Table<u32>,
+    values: Table<(u32, Done)>,
     /// The keys on the way to the current key, from the root key down, and where the name of each ends
     /// in its path.
     open: Vec<(u32, usize)>,
@@ -23,8 +23,37 @@ pub(super) struct Written {
     deleted: HashMap<u32, (KeyPath, u32)>,
 }
 
-/// A name, so shortened that no two are the same.
-type Digest = (u64, u64);
+/// A name within a key, so shortened that no two are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Digest(u64, u64);
+
+/// What is known of names. A digest is spread already, so it is its own hash.
+type Table<T> = HashMap<Digest, T, BuildHasherDefault<AsIs>>;
+
+impl Hash for Digest {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.0);
+    }
+}
+
+/// Gives back the number that it is fed.
+#[derive(Default)]
+struct AsIs(u64);
+
+impl Hasher for AsIs {
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        // Nothing feeds bytes; if something did, it would still be spread.
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// A key that the file wrote, deleted, or wrote something below. Lines and keys count from 1; 0 is none.
 #[derive(Debug, Default)]
@@ -61,8 +90,8 @@ impl Default for Written {
         Self {
             // The first stands above all root keys; no key has the number 0.
             keys: vec![Key::default()],
-            index: HashMap::new(),
-            values: HashMap::new(),
+            index: Table::default(),
+            values: Table::default(),
             open: Vec::new(),
             path: Vec::new(),
             deleted: HashMap::new(),
@@ -111,7 +140,7 @@ impl Written {
         done: Done,
     ) -> Option<(u32, Done)> {
         let (key, _) = *self.open.last()?;
-        let before = self.values.insert((key, digest(name)), (line, done))?;
+        let before = self.values.insert(digest(key, name), (line, done))?;
         let forgotten = self.keys.get(key as usize).map_or(0, |key| key.forgotten);
         (before.0 > forgotten).then_some(before)
     }
@@ -140,7 +169,7 @@ impl Written {
     fn below(&mut self, above: u32, name: TextRef<'_>) -> u32 {
         // A file has not four billion key lines.
         let new = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        let at = *self.index.entry((above, digest(name))).or_insert(new);
+        let at = *self.index.entry(digest(above, name)).or_insert(new);
         if at == new {
             self.keys.push(Key::default());
         }
@@ -178,13 +207,15 @@ impl Written {
     }
 }
 
-/// Returns the digest of a name, which is the same for names that Windows takes for the same.
-fn digest(name: TextRef<'_>) -> Digest {
+/// Returns the digest of a name within a key, which is the same for names that Windows takes for the
+/// same.
+fn digest(key: u32, name: TextRef<'_>) -> Digest {
     let half = |salt| {
         let mut state = DefaultHasher::new();
-        state.write_u8(salt);
+        state.write_u32(salt);
+        state.write_u32(key);
         hash_name(name, &mut state);
         state.finish()
     };
-    (half(0), half(1))
+    Digest(half(0), half(1))
 }

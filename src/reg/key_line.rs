@@ -4,7 +4,7 @@
 //! it is escaped; what follows is ignored. A key's path shares most of its names with that of the
 //! key before it, so those are neither checked nor stored again.
 
-use super::plain::plain_length;
+use super::plain::{plain_length, plain_name_length};
 use super::record::Fault;
 use crate::diagnostic::Code;
 use crate::registry::{
@@ -73,7 +73,8 @@ impl Current {
         self.ends.truncate(shared);
         let kept = self.ends.last().copied().unwrap_or(head);
         self.full.truncate(kept);
-        self.shared = same_root.then_some(SharedNames { names: shared, end: kept });
+        self.shared =
+            same_root.then_some(SharedNames { names: shared, end: kept, is_parent: false });
         self.bracket = self.bracket.filter(|at| *at < kept);
         let Some(rest) = below.get(kept - head..).and_then(|rest| rest.strip_prefix(b"\\")) else {
             return Ok(false);
@@ -103,17 +104,31 @@ impl Current {
     /// begins. None, and nothing taken, for any other line.
     #[inline]
     pub(super) fn take(&mut self, text: &[u8]) -> Option<usize> {
-        let (kept, name) = exported(&self.full, text)?;
-        let above = self.ends.iter().rposition(|end| *end <= kept).map_or(0, |at| at + 1);
-        if self.bracket.is_some() || above == MAX_DEPTH {
-            return None;
-        }
+        let line = text.strip_prefix(b"[")?;
+        let same = shared_prefix(&self.full, line);
+        let head = self.root.name().len();
+        // Nearly always the path before is the parent, or a child of the parent.
+        let is_shared = |end: &usize| *end <= same && line.get(*end) == Some(&b'\\');
+        let above = self.ends.iter().rposition(is_shared).map_or(0, |at| at + 1);
+        let kept = match above.checked_sub(1).and_then(|at| self.ends.get(at)) {
+            Some(end) => *end,
+            None if is_shared(&head) => head,
+            None => return None,
+        };
+        let rest = line.get(kept + 1..)?;
+        let end = plain_name_length(rest);
+        // A unit takes at least one byte. A bracket within the path may deserve a remark.
+        let is_plain = rest.get(end..)?.starts_with(b"]\r\n")
+            && (1..=MAX_KEY_NAME).contains(&end)
+            && self.bracket.is_none()
+            && above < MAX_DEPTH;
+        let name = rest.get(..end).filter(|_| is_plain)?;
         self.ends.truncate(above);
         self.full.truncate(kept);
         self.full.push(b'\\');
         self.full.extend_from_slice(name);
         self.ends.push(self.full.len());
-        self.shared = Some(SharedNames { names: above, end: kept });
+        self.shared = Some(SharedNames { names: above, end: kept, is_parent: true });
         Some(b"[".len() + self.full.len() + b"]\r\n".len())
     }
 

@@ -33,6 +33,8 @@ pub(crate) struct SharedNames {
     pub(crate) names: usize,
     /// Where the last of them ends.
     pub(crate) end: usize,
+    /// Whether it is known that just one name follows.
+    pub(crate) is_parent: bool,
 }
 
 /// A key of the current path.
@@ -73,6 +75,14 @@ impl SnapshotBuilder {
         path: KeyPathRef<'_>,
         known: Option<SharedNames>,
     ) -> Result<(), SnapshotError> {
+        if let Some(SharedNames { names, end, is_parent: true }) = known
+            && names < self.stack.len()
+            && let Some(name) = path.text().wtf8().get(end + 1..)
+            && !self.is_at_or_after(names + 1, name)
+        {
+            self.close_to(names + 1);
+            return self.push_key(TextRef::from_wtf8(name));
+        }
         // What is spelled as in the path before needs no comparing of names.
         let full = path.text().wtf8();
         let (shared, rest) = match known {

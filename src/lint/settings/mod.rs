@@ -4,6 +4,7 @@
 //! them belong together. They look at what a list of changes wants in the end, wherever it stands.
 
 mod data;
+mod interest;
 mod pairs;
 mod place;
 mod windows;
@@ -16,7 +17,7 @@ use crate::diagnostic::Diagnostic;
 use crate::registry::{KeyPath, Snapshot, ValueData, ValueName, alias};
 use crate::span::Span;
 
-pub(super) use place::{is_key_of_interest, is_name_of_interest};
+pub(super) use interest::{Interest, is_name_of_interest};
 
 /// Checks changes whose settings are known, wherever they come from. A diagnostic stands at the line
 /// that the origin of its change names. What depends on the version of Windows is told for that

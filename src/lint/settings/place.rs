@@ -6,9 +6,7 @@ use super::super::nearest::{distance, meant};
 use super::{Wanted, at};
 use crate::catalogue::schannel::{Protocol, Role};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{
-    KeyPath, KeyPathRef, RootKey, TextRef, ValueData, ValueName, ValueType, alias,
-};
+use crate::registry::{KeyPath, RootKey, ValueData, ValueName, ValueType, alias};
 use crate::span::Span;
 
 const SCHANNEL: &str =
@@ -47,42 +45,14 @@ const TRANSLATED: [(&str, &str); 13] = [
     ("Cliente", "Client"),
 ];
 
-/// Words of the places that the rules know. What has none of them is far from all.
-const WORDS: [&str; 11] = [
-    "schannel",
-    "securityproviders",
-    r"\protocols\",
-    r"\ciphers\",
-    r"\hashes\",
-    "keyexchangealgorithms",
-    "netframework",
-    "winhttp",
-    "internet settings",
-    r"\cryptography\",
-    "fipsalgorithmpolicy",
-];
-
 /// Names that stand nowhere else.
-const NAMES: [&str; 5] = [
+pub(super) const NAMES: [&str; 5] = [
     "SchUseStrongCrypto",
     "SystemDefaultTlsVersions",
     "DisabledByDefault",
     "DefaultSecureProtocols",
     "SecureProtocols",
 ];
-
-/// Whether a key is one that the rules know, or may have been meant to be one: all the rest of a large
-/// export need not be kept.
-pub(in super::super) fn is_key_of_interest(key: KeyPathRef<'_>) -> bool {
-    let path = key.text().wtf8().to_ascii_lowercase();
-    WORDS.iter().any(|word| memchr::memmem::find(&path, word.as_bytes()).is_some())
-        || alias::is_in_numbered_control_set(key)
-}
-
-/// Whether the name of a value is one that the rules know in any key.
-pub(in super::super) fn is_name_of_interest(name: TextRef<'_>) -> bool {
-    NAMES.iter().any(|known| name.wtf8().eq_ignore_ascii_case(known.as_bytes()))
-}
 
 pub(super) fn check(wanted: &Wanted, found: &mut Vec<Diagnostic>) {
     let known = Known::new(wanted);
