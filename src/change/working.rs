@@ -138,6 +138,16 @@ impl<'a> Working<'a> {
         }
     }
 
+    /// What the snapshot has of a value, in a key that was looked up.
+    pub(super) fn base_value(
+        &self,
+        here: Here<'a>,
+        path: &KeyPath,
+        name: &ValueName,
+    ) -> Presence<ValueRef<'a>> {
+        self.base.value_in(here.0, path, name)
+    }
+
     /// The names of the key's values that are known to exist now.
     pub(super) fn value_names(&self, path: &KeyPath) -> Vec<ValueName> {
         let mut names: BTreeMap<ValueName, bool> = BTreeMap::new();

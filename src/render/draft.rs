@@ -31,6 +31,7 @@ pub struct Draft {
     pub(super) date: Option<String>,
     pub(super) digest: String,
     pub(super) changes: Arc<ChangeSet>,
+    pub(super) left_out: usize,
     pub(super) presets: Vec<Preset>,
     pub(super) before: Option<Arc<Snapshot>>,
     derived: Arc<Derived>,
@@ -81,6 +82,7 @@ impl Draft {
             date: None,
             digest: String::new(),
             changes: Arc::new(changes),
+            left_out: 0,
             presets: Vec::new(),
             before: None,
             derived: Arc::default(),
@@ -113,6 +115,17 @@ impl Draft {
     /// Names the presets that it consists of, so that what their documents say is passed on.
     pub fn with_presets(self, presets: impl IntoIterator<Item = Preset>) -> Self {
         Self { presets: presets.into_iter().collect(), ..self }
+    }
+
+    /// Says how many operations were left out of the changes because they change nothing in the states
+    /// before: pages and `plan.json` declare it.
+    pub fn with_left_out(self, left_out: usize) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// How many operations were left out because they change nothing.
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// Gives the state before, which makes the rollback exact.

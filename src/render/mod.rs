@@ -35,7 +35,9 @@ pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
 pub use effective::EffectivePage;
 pub use powershell::{Engine, size_warning};
-pub use present::{alias_diagnostics, describe_data, describe_found, describe_name};
+pub use present::{
+    alias_diagnostics, describe_count, describe_data, describe_found, describe_name,
+};
 pub use redaction::{PatternError, Redaction};
 pub use review::{Field, Review, RiskLevel};
 pub use ticket_id::{TicketId, TicketIdError};

@@ -91,6 +91,19 @@ pub fn describe_found(place: &Found) -> String {
     found(place).plain()
 }
 
+/// A number for people, its thousands set apart.
+pub fn describe_count(number: usize) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A value's type and data, as plain text for people.
 pub fn describe_data(value: ValueRef<'_>) -> String {
     data(value).plain()

@@ -23,6 +23,9 @@ struct TicketEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     os: Option<String>,
     presets: Vec<String>,
+    /// How many operations are not among the steps because they change nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    unchanged_left_out: Option<usize>,
     options: OptionsEntry,
     /// What is said of aliases: the whole state before was needed to find it.
     aliases: Vec<String>,
@@ -103,6 +106,7 @@ pub(super) fn plan(
             date: draft.date().map(str::to_owned),
             os: draft.windows().map(|windows| windows.id().to_owned()),
             presets: draft.presets().iter().map(|preset| preset.id().to_owned()).collect(),
+            unchanged_left_out: (draft.left_out() > 0).then_some(draft.left_out()),
             options: OptionsEntry::new(draft, options),
             aliases: draft.alias_notes().to_vec(),
             redact: draft.redaction().patterns().map(str::to_owned).collect(),
@@ -174,6 +178,7 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
         .with_host(read.ticket.host)
         .with_date(read.ticket.date)
         .with_presets(presets?)
+        .with_left_out(read.ticket.unchanged_left_out.unwrap_or(0))
         .keep_created_keys(read.ticket.options.keep_created_keys);
     let draft = match read.before {
         Some(before) => draft.with_before(json::state_from_value(before)?),

@@ -17,6 +17,7 @@ mod format;
 mod input;
 mod lint;
 mod messages;
+mod needed;
 mod plan;
 mod presets;
 mod render;

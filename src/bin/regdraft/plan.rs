@@ -16,20 +16,26 @@ use regdraft::reg::CodePage;
 use super::args::{FieldArg, PageFormat, PlanArgs, StateArgs, windows};
 use super::excerpt::Source;
 use super::failure::Failure;
-use super::{FINDINGS, files, input, messages, render};
+use super::{FINDINGS, files, input, messages, needed, render};
 
 /// The plan, with the review beside it.
 #[derive(Serialize)]
 struct Document<'a> {
     #[serde(flatten)]
     plan: PlanView<'a>,
+    /// Operations that are not among the steps because they change nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unchanged_left_out: Option<usize>,
     review: &'a Review,
 }
 
 pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> {
     let redaction = args.redact.redaction()?;
-    let merged = input::changes(&args.change, page)?;
+    let mut merged = input::changes(&args.change, page)?;
     let before = known_state(input::state(&args.state, page)?)?;
+    let left_out;
+    (merged.changes, left_out) =
+        needed::needed(merged.changes, &[&before], args.keep_unchanged || !args.current.is_empty());
     let aliases = alias_diagnostics(&merged.changes, Some(&before));
     messages::say_all("", &aliases, Source::None, page);
     if !args.current.is_empty() {
@@ -41,6 +47,7 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
         .with_title(&title)
         .with_presets(merged.presets)
         .with_redaction(redaction)
+        .with_left_out(left_out)
         .for_windows(args.os.as_deref().map(windows).transpose()?)
         .with_before(before);
     messages::say_meaning(&draft);
@@ -63,7 +70,11 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
                 messages::say(super::diff::HOLDS_REDACTED);
             }
             let mut bytes = Vec::new();
-            let document = Document { plan: PlanView(draft.plan()), review: &review };
+            let document = Document {
+                plan: PlanView(draft.plan()),
+                unchanged_left_out: (left_out > 0).then_some(left_out),
+                review: &review,
+            };
             json::write_document(&mut bytes, &document).map_err(files::bug)?;
             files::deliver(&args.output, &bytes)?;
         }

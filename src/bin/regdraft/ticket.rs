@@ -12,7 +12,7 @@ use regdraft::reg::CodePage;
 
 use super::args::{StateArgs, TextOrJson, TicketArgs};
 use super::failure::{Failure, Kind};
-use super::{date, files, input, messages};
+use super::{date, files, input, messages, needed};
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -28,11 +28,20 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
     let id = args.id.as_deref().map(parse_id).transpose()?;
     let redaction = args.redact.redaction()?;
     let date = date::date(args.date.as_deref())?;
-    let merged = input::changes(&args.change, page)?;
+    let mut merged = input::changes(&args.change, page)?;
     if merged.changes.is_empty() {
         return Err(Failure::invalid("the change holds no operations"));
     }
     let states = states(args, page)?;
+    let left_out;
+    (merged.changes, left_out) =
+        needed::needed(merged.changes, &states.snapshots(), args.keep_unchanged);
+    if merged.changes.is_empty() {
+        let message = "every operation of the change finds everything as it is to be";
+        return Err(
+            Failure::refused(message).help("no ticket is needed; --keep-unchanged makes one")
+        );
+    }
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let title = args.title.clone().unwrap_or_else(|| merged.title(&id));
     let draft = Draft::new(id, merged.changes)
@@ -40,6 +49,7 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
         .with_date(date)
         .with_presets(merged.presets)
         .with_redaction(redaction)
+        .with_left_out(left_out)
         .for_windows(args.os.windows()?)
         .keep_created_keys(args.keep_created_keys)
         .without_scripts(args.without_scripts);
@@ -69,6 +79,16 @@ enum States {
     Any(Snapshot),
     One(String, Snapshot),
     Several(Vec<(String, Snapshot)>),
+}
+
+impl States {
+    fn snapshots(&self) -> Vec<&Snapshot> {
+        match self {
+            States::Unknown => Vec::new(),
+            States::Any(before) | States::One(_, before) => vec![before],
+            States::Several(hosts) => hosts.iter().map(|(_, before)| before).collect(),
+        }
+    }
 }
 
 fn states(args: &TicketArgs, page: CodePage) -> Result<States, Failure> {

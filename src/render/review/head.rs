@@ -90,6 +90,16 @@ pub(super) fn summary(draft: &Draft, parts: &[Draft]) -> Vec<Text> {
             format!("{operations} on {} hosts; {done} of them are as wanted already", many.len())
         }
     })];
+    if draft.left_out > 0 {
+        let more = present::describe_count(draft.left_out);
+        let whose = if parts.len() > 1 { "any of the hosts" } else { "this state" };
+        lines.push(
+            format!(
+                "{more} more operations change nothing in {whose}. They are left out of all files"
+            )
+            .into(),
+        );
+    }
     let restart = match draft.restart() {
         Some(restart) => restart.explanation(),
         None => "whether something must be restarted is not known for these values",

@@ -43,6 +43,9 @@ pub(crate) struct TicketArgs {
     /// Leave out the scripts, for changes that scripts cannot express
     #[arg(long)]
     pub(crate) without_scripts: bool,
+    /// Keep operations that change nothing, although there are more than 10,000 of them
+    #[arg(long)]
+    pub(crate) keep_unchanged: bool,
     /// Take changes that cannot be undone
     #[arg(long)]
     pub(crate) accept_irreversible: bool,
@@ -95,6 +98,9 @@ pub(crate) struct PlanArgs {
     /// The title of the page
     #[arg(long)]
     pub(crate) title: Option<String>,
+    /// Keep operations that change nothing, although there are more than 10,000 of them
+    #[arg(long)]
+    pub(crate) keep_unchanged: bool,
     #[command(flatten)]
     pub(crate) redact: RedactArgs,
     #[command(flatten)]
