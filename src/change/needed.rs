@@ -61,7 +61,7 @@ fn changes_nothing(working: &mut Working<'_>, change: &Change) -> bool {
     let key = change.key();
     let here = working.here(key);
     // Where the changes before did something, it takes a plan to tell.
-    if working.touched_at(key).is_some() {
+    if working.touches(key, change.operation().value_name()) {
         return false;
     }
     match change.operation() {

@@ -86,6 +86,14 @@ impl<'a> Working<'a> {
         self.touched.get(path)
     }
 
+    /// Whether the changes did something to a key itself, or to its value of that name.
+    pub(super) fn touches(&self, path: &KeyPath, name: Option<&ValueName>) -> bool {
+        self.touched.get(path).is_some_and(|touched| match name {
+            Some(name) => touched.presence.is_some() || touched.values.contains_key(name),
+            None => touched.is_changed,
+        })
+    }
+
     /// The topmost keys that were deleted at some point.
     pub(super) fn wiped(&self) -> impl Iterator<Item = &KeyPath> {
         self.wiped.subtrees()

@@ -16,7 +16,7 @@ use crate::registry::TextRef;
 use crate::span::Span;
 
 /// How many bytes are read at a time: small enough that they and their text stay in the cache.
-const CHUNK: usize = 256 * 1024;
+const CHUNK: usize = 64 * 1024;
 
 /// A line of the window.
 #[derive(Clone, Copy, Debug, Default)]

@@ -42,7 +42,7 @@ fn real_files_read_and_write_the_same_change_and_can_be_undone() {
         let name = file.display();
         let bytes = std::fs::read(file).unwrap();
         table.read(&bytes, &name.to_string());
-        let formatted = reg::style_of(&bytes, CodePage::default())
+        let formatted = reg::style_of(&bytes[..], CodePage::default())
             .map(|style| reg::format(&bytes, CodePage::default(), style, &mut Vec::new()).unwrap());
         let mut remarks = Vec::new();
         let changes = reg::read_changes(reg::Reader::new(&bytes[..]), None, &mut remarks).unwrap();

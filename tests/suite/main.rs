@@ -33,6 +33,7 @@ mod hazards;
 mod hostile;
 mod hosts;
 mod import;
+mod lanes;
 mod laws;
 mod lowering;
 mod meaning;
