@@ -98,6 +98,7 @@ codes! {
     LineSwallowed = "RD1308", Error, "a line is taken as the continuation of the one before, and lost with it";
     Escape = "RD1309", Error, "an escape that Windows never writes";
     ContinuationUnfinished = "RD1310", Warning, "the file ends within a value";
+    ShortByte = "RD1311", Note, "a byte has one digit";
     // 14xx: what a value becomes.
     NulAppended = "RD1401", Warning, "an importer appends a NUL to unterminated text";
     OddText = "RD1402", Error, "text with an odd number of bytes";

@@ -8,7 +8,7 @@ use std::io::Read;
 use super::ReadError;
 use super::current::DataKind;
 use super::exported::{self, Content};
-use super::hex::{self, Step};
+use super::hex::{self, From, Short, Step};
 use super::reader::Reader;
 use super::record::{Fault, Parsed, Version};
 use super::scanner::Line;
@@ -231,7 +231,9 @@ impl<R: Read> Reader<R> {
         self.data.value_type = ValueType::from_number(value_type);
         self.data.kind = DataKind::Bytes;
         self.data.bytes.clear();
-        let (mut current, mut at, mut after_comma) = (line, from, false);
+        let (mut current, mut at, mut place) = (line, from, From::Start);
+        // The first line with a byte of one digit, how many lines are above it, and where.
+        let (mut short, mut first) = (Short::default(), None);
         loop {
             let plain = hex::plain_bytes(self.scanner.rest(at), &mut self.data.bytes);
             if plain.breaks > 0 {
@@ -243,10 +245,16 @@ impl<R: Read> Reader<R> {
                 self.extent.lines += plain.breaks;
                 self.extent.next = current.next;
             }
-            after_comma |= plain.taken > 0;
+            if plain.taken > 0 {
+                place = From::Comma;
+            }
             at += plain.taken;
             let text = self.scanner.slice(at, current.end);
-            match hex::parse_line(text, 0, after_comma, &mut self.data.bytes) {
+            let step = hex::parse_line(text, place, &mut self.data.bytes, &mut short);
+            if short.count > 0 && first.is_none() {
+                first = Some((current, self.extent.lines - 1, at + short.first));
+            }
+            match step {
                 Ok(Step::Done) => break,
                 Ok(Step::Continued) => {}
                 Err(fault) => {
@@ -259,7 +267,7 @@ impl<R: Read> Reader<R> {
                 Continuation::EndOfFile => break,
                 Continuation::Swallowed => return Ok(Parsed::Ignored),
             }
-            after_comma = false;
+            place = From::Line;
         }
         if self.version == Some(Version::V4)
             && self.data.value_type.is_text()
@@ -268,7 +276,24 @@ impl<R: Read> Reader<R> {
             return Ok(Parsed::Ignored);
         }
         self.data.settle();
+        if let Some((line, lines, at)) = first {
+            self.short_bytes(line, lines, at, short.count);
+        }
         Ok(Parsed::SetValue)
+    }
+
+    /// Notes bytes of one digit, at the first of them.
+    #[cold]
+    fn short_bytes(&mut self, line: Line, lines: u32, at: usize, count: usize) {
+        let what = match count {
+            1 => "a byte has one digit".to_owned(),
+            _ => format!("{count} bytes have one digit"),
+        };
+        let message = format!(
+            "{what}; exporters write two, and importers read one digit as the low half of a byte"
+        );
+        let help = "check that no digit is missing, and write two digits for each byte";
+        self.fault(line, lines, Fault::new(Code::ShortByte, at, message, help).to(at + 1));
     }
 
     /// The line on which bytes go on, and where.
