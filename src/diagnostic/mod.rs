@@ -3,6 +3,7 @@
 //! A diagnostic has a stable code, so that people can look it up and scripts can match it. The one
 //! table of codes is here.
 
+mod effect;
 mod explain;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::fmt;
 
 use crate::span::Span;
 
+pub use effect::ImportEffect;
 pub use explain::{Example, Explanation};
 
 /// How much a diagnostic matters.
@@ -72,8 +74,11 @@ codes! {
     EncodingDiffers = "RD1004", Warning, "importers disagree on how to read the file's encoding";
     CodePage = "RD1005", Error, "a byte has no meaning in the code page";
     CharacterCut = "RD1006", Error, "the file ends within a character";
-    LooksLikeUtf8 = "RD1007", Warning, "a line that looks like UTF-8 is read in the ANSI code page";
+    LooksLikeUtf8 = "RD1007", Warning, "text that looks like UTF-8 is read in the ANSI code page";
     Windows31 = "RD1008", Error, "a file in the form of Windows 3.1";
+    CodePageAssumed = "RD1009", Warning, "bytes above 7F are read in a code page that nobody named";
+    HeaderTrailing = "RD1010", Warning, "whitespace follows the header";
+    EndMark = "RD1011", Note, "a Ctrl-Z ends the file";
     // 11xx: lines.
     LineIgnored = "RD1101", Error, "a line that is no key, value or comment is ignored";
     NulCharacter = "RD1102", Error, "a NUL character in the file";
@@ -180,12 +185,14 @@ pub struct Diagnostic {
     message: Cow<'static, str>,
     span: Option<Span>,
     help: Option<Cow<'static, str>>,
+    /// Where it is not what the code says.
+    effect: Option<ImportEffect>,
 }
 
 impl Diagnostic {
     /// A diagnostic with its cause.
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), span: None, help: None }
+        Self { code, message: message.into(), span: None, help: None, effect: None }
     }
 
     /// Says where.
@@ -196,6 +203,16 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// Sets what an import makes of the line, where the code alone does not say it.
+    pub fn with_effect(self, effect: ImportEffect) -> Self {
+        Self { effect: Some(effect), ..self }
+    }
+
+    /// Returns what an import makes of the line.
+    pub fn effect(&self) -> ImportEffect {
+        self.effect.unwrap_or_else(|| self.code.effect())
     }
 
     /// The code.

@@ -60,7 +60,8 @@ impl From<ReadError> for FormatError {
 ///
 /// # Errors
 /// [`ReadError`] if importers refuse the file.
-pub fn style_of(file: &[u8], page: CodePage) -> Result<Style, ReadError> {
+pub fn style_of(file: &[u8], page: impl Into<Option<CodePage>>) -> Result<Style, ReadError> {
+    let page = page.into();
     let mut reader = Reader::with_code_page(file, page);
     let first = reader.next_record()?;
     let (line_end, refused) = match &first {
@@ -79,7 +80,7 @@ pub fn style_of(file: &[u8], page: CodePage) -> Result<Style, ReadError> {
     if let Some(error) = refused {
         return Err(error);
     }
-    let style = Style::default().with_code_page(page).with_line_end(line_end);
+    let style = Style::default().with_code_page(page.unwrap_or_default()).with_line_end(line_end);
     let style = reader.version().map_or(style, |version| style.with_version(version));
     Ok(reader.encoding().map_or(style, |encoding| style.with_encoding(encoding)))
 }
@@ -106,10 +107,11 @@ pub fn style_of(file: &[u8], page: CodePage) -> Result<Style, ReadError> {
 /// ```
 pub fn format(
     file: &[u8],
-    page: CodePage,
+    page: impl Into<Option<CodePage>>,
     style: Style,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, FormatError> {
+    let page = page.into();
     let written = lay_out(file, page, style, diagnostics)?;
     let meant = Reader::with_code_page(file, page);
     let now = Reader::with_code_page(&written[..], style.code_page());
@@ -122,7 +124,7 @@ pub fn format(
 /// The file in the canonical spelling; not yet read again.
 fn lay_out(
     file: &[u8],
-    page: CodePage,
+    page: Option<CodePage>,
     style: Style,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, FormatError> {

@@ -32,6 +32,9 @@ pub struct Record<'a> {
     pub remarks: &'a [Diagnostic],
     /// Its text, line ends included. A byte without meaning in the code page shows as U+FFFD.
     pub text: TextRef<'a>,
+    /// Whether its characters are uncertain: it has bytes above 7F, no code page was named, and they
+    /// do not look like text in the one that is assumed.
+    pub(crate) is_guessed: bool,
     pub(super) raw: Raw<'a>,
 }
 
@@ -105,7 +108,7 @@ pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub enum RecordKind<'a> {
     /// The header.
     Header(Version),
-    /// A blank line.
+    /// A blank line, or the Ctrl-Z (1A) at the very end of the file.
     Blank,
     /// A line whose first character makes it a comment: `;` or `#`.
     Comment,
@@ -148,6 +151,8 @@ pub(super) enum Parsed {
     Ignored,
     Refused,
     Unread,
+    /// The Ctrl-Z at the end of the file.
+    EndMark,
     /// Half a character at the end of the file.
     Cut,
 }

@@ -9,7 +9,7 @@ use super::excerpt::Source;
 use super::failure::{Failure, Kind};
 use super::{FINDINGS, files, input, messages};
 
-pub(crate) fn run(args: &FmtArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &FmtArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let mut differ = false;
     for name in &args.files {
         let label = if name == "-" { "standard input" } else { name };
@@ -35,7 +35,12 @@ pub(crate) fn run(args: &FmtArgs, page: CodePage) -> Result<ExitCode, Failure> {
 }
 
 /// What to say of a file that cannot be written anew.
-pub(crate) fn failure(label: &str, error: &FormatError, bytes: &[u8], page: CodePage) -> Failure {
+pub(crate) fn failure(
+    label: &str,
+    error: &FormatError,
+    bytes: &[u8],
+    page: Option<CodePage>,
+) -> Failure {
     match error {
         FormatError::Read(error) => input::read_failure(label, error, Source::Bytes(bytes), page),
         FormatError::NotExpressible(diagnostics) => {

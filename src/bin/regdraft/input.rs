@@ -15,6 +15,7 @@ use regdraft::{change, json, state};
 use super::args::{ChangeArgs, InputFormat, StateArgs};
 use super::excerpt::Source;
 use super::failure::{Failure, Kind};
+use super::flaws::Flaws;
 use super::{document, files, messages};
 
 /// What a CHANGE came to.
@@ -25,8 +26,8 @@ pub(crate) struct Change {
     pub(crate) title: Option<String>,
     pub(crate) changes: ChangeSet,
     pub(crate) presets: Vec<Preset>,
-    /// Whether an import would ignore some of its lines.
-    pub(crate) ignored_lines: bool,
+    /// What an import would not do as it is written.
+    pub(crate) flaws: Flaws,
 }
 
 /// Several CHANGEs as one.
@@ -45,14 +46,13 @@ impl Merged {
 }
 
 /// Reads all CHANGEs and puts them together.
-pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failure> {
+pub(crate) fn changes(args: &ChangeArgs, page: Option<CodePage>) -> Result<Merged, Failure> {
     let mut all = Vec::new();
     for name in &args.changes {
         let change = read_change(name, args.from, page)?;
-        if change.ignored_lines && !args.lenient {
-            let message = format!("{}: an import would ignore some of its lines", change.label);
-            return Err(Failure::invalid(message)
-                .help("mend the lines above, or pass --lenient to go on without them"));
+        if change.flaws.any() && !args.lenient {
+            let message = format!("{}: {}", change.label, change.flaws.sentence());
+            return Err(Failure::invalid(message).help(change.flaws.permission()));
         }
         all.push(change);
     }
@@ -94,7 +94,7 @@ pub(crate) fn stem(name: &str) -> String {
 pub(crate) fn read_change(
     name: &str,
     from: Option<InputFormat>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Result<Change, Failure> {
     let path = Path::new(name);
     // A directory, such as a ticket of that very name, is no file.
@@ -106,14 +106,8 @@ pub(crate) fn read_change(
     }
     let label = label(name);
     let bytes = files::read(name)?;
-    let found = |changes, ignored_lines| {
-        Ok(Change {
-            label: label.to_owned(),
-            title: None,
-            changes,
-            presets: Vec::new(),
-            ignored_lines,
-        })
+    let found = |changes, flaws| {
+        Ok(Change { label: label.to_owned(), title: None, changes, presets: Vec::new(), flaws })
     };
     let format = from.unwrap_or_else(|| InputFormat::guess(name, &bytes));
     if format == InputFormat::Document {
@@ -130,7 +124,7 @@ pub(crate) fn read_change(
                     Some(_) => change,
                     None => change.with_origin(Some(Origin::new(label))),
                 };
-                found(changes.into_iter().map(own).collect(), false)
+                found(changes.into_iter().map(own).collect(), Flaws::default())
             }
             Err(error) => Err(json_failure(label, &error)),
         };
@@ -142,20 +136,21 @@ pub(crate) fn read_change(
         &mut diagnostics,
     );
     let source = Source::Bytes(&bytes);
-    let ignored = messages::say_all(label, &diagnostics, source, page);
-    found(changes.map_err(|error| read_failure(label, &error, source, page))?, ignored)
+    messages::say_all(label, &diagnostics, source, page);
+    let flaws = Flaws::of(&diagnostics);
+    found(changes.map_err(|error| read_failure(label, &error, source, page))?, flaws)
 }
 
 /// A policy file, in JSON or TOML.
 fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
     let policy = policy(label, bytes)?;
-    messages::say_all(label, policy.departures(), Source::None, CodePage::default());
+    messages::say_all(label, policy.departures(), Source::None, None);
     Ok(Change {
         label: label.to_owned(),
         title: policy.title().map(str::to_owned),
         changes: policy.changes().clone(),
         presets: policy.presets().to_vec(),
-        ignored_lines: false,
+        flaws: Flaws::default(),
     })
 }
 
@@ -175,7 +170,7 @@ pub(crate) fn policy(label: &str, bytes: &[u8]) -> Result<Policy, Failure> {
             None => diagnostic,
         };
         let source = Source::Text(text);
-        messages::say_all(label, &[diagnostic], source, CodePage::default());
+        messages::say_all(label, &[diagnostic], source, None);
         Failure::invalid(format_args!("{label}: the policy cannot be read"))
     })
 }
@@ -188,7 +183,7 @@ fn preset(name: &str) -> Result<Change, Failure> {
             title: Some(preset.title().to_owned()),
             changes: preset.changes(),
             presets: vec![preset],
-            ignored_lines: false,
+            flaws: Flaws::default(),
         });
     }
     let looks_like_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
@@ -235,7 +230,7 @@ pub(crate) fn hosts(given: &[String]) -> Result<Vec<(String, Vec<String>)>, Fail
 }
 
 /// The state before, if one is given.
-pub(crate) fn state(args: &StateArgs, page: CodePage) -> Result<Option<Snapshot>, Failure> {
+pub(crate) fn state(args: &StateArgs, page: Option<CodePage>) -> Result<Option<Snapshot>, Failure> {
     if args.before.is_empty() && args.covers.is_empty() {
         return Ok(None);
     }
@@ -292,7 +287,11 @@ fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Fai
 
 /// Reads two exports side by side, without what they have in common; none where they must be read
 /// whole, be it to tell what is wrong with one.
-pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapshot, Snapshot)> {
+pub(crate) fn apart(
+    first: &str,
+    second: &str,
+    page: Option<CodePage>,
+) -> Option<(Snapshot, Snapshot)> {
     let reader = |name: &str| {
         // What comes through a pipe can be read only once.
         if name == "-" || !Path::new(name).is_file() {
@@ -304,7 +303,7 @@ pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapsh
 }
 
 /// Reads one STATE.
-fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
+fn read_state(name: &str, page: Option<CodePage>) -> Result<Snapshot, Failure> {
     let label = label(name);
     let mut input = BufReader::new(files::open(name)?);
     let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
@@ -332,7 +331,7 @@ pub(crate) fn read_failure(
     label: &str,
     error: &ReadError,
     source: Source<'_>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Failure {
     let kind = if error.kind() == ReadErrorKind::Io { Kind::Io } else { Kind::Invalid };
     match error.diagnostic() {

@@ -67,7 +67,7 @@ pub(crate) fn say_all(
     file: &str,
     diagnostics: &[Diagnostic],
     source: Source<'_>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> bool {
     let excerpts = Excerpts::of(diagnostics, source, page);
     for diagnostic in diagnostics {

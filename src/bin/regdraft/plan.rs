@@ -26,7 +26,7 @@ struct Document<'a> {
     review: &'a Review,
 }
 
-pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &PlanArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let redaction = args.redact.redaction()?;
     let merged = input::changes(&args.change, page)?;
     let before = known_state(input::state(&args.state, page)?)?;
@@ -90,7 +90,7 @@ fn drift(
     before: &Snapshot,
     changes: &ChangeSet,
     redaction: &Redaction,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Result<ExitCode, Failure> {
     let current = StateArgs { before: args.current.clone(), covers: args.state.covers.clone() };
     let current = known_state(input::state(&current, page)?)?;

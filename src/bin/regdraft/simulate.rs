@@ -29,12 +29,12 @@ fn say_what_is_widened(state: &Snapshot) {
     }
 }
 
-pub(crate) fn run(args: &SimulateArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &SimulateArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let mut state = input::state(&args.state, page)?.unwrap_or_else(Snapshot::empty);
     for name in &args.changes {
         let change = input::read_change(name, args.from, page)?;
-        if change.ignored_lines && args.strict {
-            let message = format!("{}: an import would ignore some of its lines", change.label);
+        if change.flaws.any() && args.strict {
+            let message = format!("{}: {}", change.label, change.flaws.sentence());
             return Err(
                 Failure::invalid(message).help("mend the lines above, or leave out --strict")
             );

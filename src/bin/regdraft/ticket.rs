@@ -24,7 +24,7 @@ struct Report<'a> {
     files: Vec<&'a str>,
 }
 
-pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &TicketArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let id = args.id.as_deref().map(parse_id).transpose()?;
     let redaction = args.redact.redaction()?;
     let date = date::date(args.date.as_deref())?;
@@ -71,7 +71,7 @@ enum States {
     Several(Vec<(String, Snapshot)>),
 }
 
-fn states(args: &TicketArgs, page: CodePage) -> Result<States, Failure> {
+fn states(args: &TicketArgs, page: Option<CodePage>) -> Result<States, Failure> {
     let hosts = input::hosts(&args.host)?;
     if hosts.len() > 1 && !args.state.before.is_empty() {
         return Err(Failure::invalid(
