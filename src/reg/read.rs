@@ -116,6 +116,39 @@ pub fn read_changes(
     origin: Option<&Origin>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<ChangeSet, ReadError> {
+    changes(&mut reader, origin, diagnostics)
+}
+
+/// As [`read_changes`] and [`read_state`], with a reader that can be asked afterwards.
+impl<R: Read> Reader<R> {
+    /// Reads the rest of the file as [`read_changes`] does. Afterwards
+    /// [`used_code_page`](Self::used_code_page) tells what the changes rest on.
+    ///
+    /// # Errors
+    /// Those of [`read_changes`].
+    pub fn read_changes(
+        &mut self,
+        origin: Option<&Origin>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<ChangeSet, ReadError> {
+        changes(self, origin, diagnostics)
+    }
+
+    /// Reads the rest of the file as [`read_state`] does. Afterwards
+    /// [`used_code_page`](Self::used_code_page) tells what the state rests on.
+    ///
+    /// # Errors
+    /// Those of [`read_state`].
+    pub fn read_state(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<Snapshot, ReadError> {
+        state(self, diagnostics)
+    }
+}
+
+fn changes(
+    reader: &mut Reader<impl Read>,
+    origin: Option<&Origin>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<ChangeSet, ReadError> {
     let mut changes = ChangeSet::new();
     let mut current: Option<KeyPath> = None;
     while let Some(parsed) = reader.step()? {
@@ -182,6 +215,13 @@ pub(crate) fn import_remark(data: ValueRef<'_>) -> Option<Diagnostic> {
 /// that an importer would ignore, which `diagnostics` then tell; or if it contradicts itself.
 pub fn read_state(
     mut reader: Reader<impl Read>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Snapshot, ReadError> {
+    state(&mut reader, diagnostics)
+}
+
+fn state(
+    reader: &mut Reader<impl Read>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Snapshot, ReadError> {
     let mut state = Snapshot::builder();

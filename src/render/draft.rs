@@ -39,6 +39,7 @@ pub struct Draft {
     pub(super) hosts: Vec<HostState>,
     pub(super) engine: Engine,
     pub(super) windows: Option<Windows>,
+    pub(super) code_pages: Vec<super::InputCodePage>,
     /// What it has to know of the others, if it is the draft of one of several hosts.
     pub(super) part: Option<Part>,
 }
@@ -83,6 +84,7 @@ impl Draft {
             hosts: Vec::new(),
             engine: Engine::default(),
             windows: None,
+            code_pages: Vec::new(),
             part: None,
         }
     }

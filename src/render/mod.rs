@@ -7,6 +7,7 @@
 pub(crate) mod tokens;
 
 mod batch;
+mod code_pages;
 mod comparison;
 mod draft;
 mod effective;
@@ -30,6 +31,7 @@ use crate::change::Change;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 
+pub use code_pages::InputCodePage;
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
 pub use effective::EffectivePage;

@@ -74,6 +74,7 @@ pub(crate) fn change(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<C
         changes: section.changes().clone(),
         presets: Vec::new(),
         flaws: crate::flaws::Flaws::default(),
+        page: None,
     })
 }
 

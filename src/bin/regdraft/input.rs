@@ -9,7 +9,7 @@ use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::policy::Policy;
 use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
-use regdraft::render::TicketId;
+use regdraft::render::{InputCodePage, TicketId};
 use regdraft::{change, json, state};
 
 use super::args::{ChangeArgs, InputFormat, StateArgs};
@@ -28,6 +28,8 @@ pub(crate) struct Change {
     pub(crate) presets: Vec<Preset>,
     /// What an import would not do as it is written.
     pub(crate) flaws: Flaws,
+    /// The code page on which it rests.
+    pub(crate) page: Option<InputCodePage>,
 }
 
 /// Several CHANGEs as one.
@@ -36,6 +38,8 @@ pub(crate) struct Merged {
     pub(crate) titles: Vec<String>,
     pub(crate) changes: ChangeSet,
     pub(crate) presets: Vec<Preset>,
+    /// The code pages on which they rest.
+    pub(crate) pages: Vec<InputCodePage>,
 }
 
 impl Merged {
@@ -58,9 +62,10 @@ pub(crate) fn changes(args: &ChangeArgs, page: Option<CodePage>) -> Result<Merge
     }
     let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
     let presets = all.iter().flat_map(|change| change.presets.clone()).collect();
+    let pages = all.iter().filter_map(|change| change.page.clone()).collect();
     let titles = all.iter().filter_map(|change| change.title.clone()).collect();
     match change::merge(all.into_iter().map(|change| change.changes)) {
-        Ok(changes) => Ok(Merged { label, titles, changes, presets }),
+        Ok(changes) => Ok(Merged { label, titles, changes, presets, pages }),
         Err(conflicts) => {
             let diagnostics: Vec<_> = conflicts
                 .iter()
@@ -106,8 +111,15 @@ pub(crate) fn read_change(
     }
     let label = label(name);
     let bytes = files::read(name)?;
-    let found = |changes, flaws| {
-        Ok(Change { label: label.to_owned(), title: None, changes, presets: Vec::new(), flaws })
+    let found = |changes, flaws, page| {
+        Ok(Change {
+            label: label.to_owned(),
+            title: None,
+            changes,
+            presets: Vec::new(),
+            flaws,
+            page,
+        })
     };
     let format = from.unwrap_or_else(|| InputFormat::guess(name, &bytes));
     if format == InputFormat::Document {
@@ -124,21 +136,22 @@ pub(crate) fn read_change(
                     Some(_) => change,
                     None => change.with_origin(Some(Origin::new(label))),
                 };
-                found(changes.into_iter().map(own).collect(), Flaws::default())
+                found(changes.into_iter().map(own).collect(), Flaws::default(), None)
             }
             Err(error) => Err(json_failure(label, &error)),
         };
     }
     let mut diagnostics = Vec::new();
-    let changes = reg::read_changes(
-        Reader::with_code_page(&bytes[..], page),
-        Some(&Origin::new(label)),
-        &mut diagnostics,
-    );
+    let mut reader = Reader::with_code_page(&bytes[..], page);
+    let changes = reader.read_changes(Some(&Origin::new(label)), &mut diagnostics);
     let source = Source::Bytes(&bytes);
     messages::say_all(label, &diagnostics, source, page);
     let flaws = Flaws::of(&diagnostics);
-    found(changes.map_err(|error| read_failure(label, &error, source, page))?, flaws)
+    found(
+        changes.map_err(|error| read_failure(label, &error, source, page))?,
+        flaws,
+        rests_on(label, &reader),
+    )
 }
 
 /// A policy file, in JSON or TOML.
@@ -151,6 +164,7 @@ fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
         changes: policy.changes().clone(),
         presets: policy.presets().to_vec(),
         flaws: Flaws::default(),
+        page: None,
     })
 }
 
@@ -184,6 +198,7 @@ fn preset(name: &str) -> Result<Change, Failure> {
             changes: preset.changes(),
             presets: vec![preset],
             flaws: Flaws::default(),
+            page: None,
         });
     }
     let looks_like_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
@@ -229,14 +244,33 @@ pub(crate) fn hosts(given: &[String]) -> Result<Vec<(String, Vec<String>)>, Fail
     Ok(hosts)
 }
 
+/// The code page on which what was read rests, under the name of its file.
+fn rests_on<R: Read>(label: &str, reader: &Reader<R>) -> Option<InputCodePage> {
+    let used = reader.used_code_page()?;
+    Some(InputCodePage {
+        file: label.to_owned(),
+        number: used.number(),
+        assumed: used.is_assumed(),
+    })
+}
+
 /// The state before, if one is given.
 pub(crate) fn state(args: &StateArgs, page: Option<CodePage>) -> Result<Option<Snapshot>, Failure> {
+    state_on(args, page, &mut Vec::new())
+}
+
+/// The state before, if one is given, and the code pages on which it rests.
+pub(crate) fn state_on(
+    args: &StateArgs,
+    page: Option<CodePage>,
+    pages: &mut Vec<InputCodePage>,
+) -> Result<Option<Snapshot>, Failure> {
     if args.before.is_empty() && args.covers.is_empty() {
         return Ok(None);
     }
     let mut parts = Vec::new();
     for name in &args.before {
-        parts.push(read_state(name, page)?);
+        parts.push(read_state(name, page, pages)?);
     }
     let merged = match <[Snapshot; 1]>::try_from(parts) {
         Ok([only]) => Ok(only),
@@ -303,7 +337,11 @@ pub(crate) fn apart(
 }
 
 /// Reads one STATE.
-fn read_state(name: &str, page: Option<CodePage>) -> Result<Snapshot, Failure> {
+fn read_state(
+    name: &str,
+    page: Option<CodePage>,
+    pages: &mut Vec<InputCodePage>,
+) -> Result<Snapshot, Failure> {
     let label = label(name);
     let mut input = BufReader::new(files::open(name)?);
     let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
@@ -319,7 +357,9 @@ fn read_state(name: &str, page: Option<CodePage>) -> Result<Snapshot, Failure> {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let state = reg::read_state(Reader::with_code_page(input, page), &mut diagnostics);
+    let mut reader = Reader::with_code_page(input, page);
+    let state = reader.read_state(&mut diagnostics);
+    pages.extend(rests_on(label, &reader));
     // What came through a pipe is gone.
     let source = if name == "-" { Source::None } else { Source::File(name) };
     messages::say_all(label, &diagnostics, source, page);

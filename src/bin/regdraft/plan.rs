@@ -29,7 +29,8 @@ struct Document<'a> {
 pub(crate) fn run(args: &PlanArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let redaction = args.redact.redaction()?;
     let merged = input::changes(&args.change, page)?;
-    let before = known_state(input::state(&args.state, page)?)?;
+    let mut pages = merged.pages.clone();
+    let before = known_state(input::state_on(&args.state, page, &mut pages)?)?;
     let aliases = alias_diagnostics(&merged.changes, Some(&before));
     messages::say_all("", &aliases, Source::None, page);
     if !args.current.is_empty() {
@@ -40,6 +41,7 @@ pub(crate) fn run(args: &PlanArgs, page: Option<CodePage>) -> Result<ExitCode, F
     let draft = Draft::new(id, merged.changes)
         .with_title(&title)
         .with_presets(merged.presets)
+        .with_code_pages(pages)
         .with_redaction(redaction)
         .for_windows(args.os.as_deref().map(windows).transpose()?)
         .with_before(before);

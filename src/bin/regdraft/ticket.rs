@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use regdraft::diagnostic::Code;
 use regdraft::registry::Snapshot;
-use regdraft::render::{Draft, TicketId};
+use regdraft::render::{Draft, InputCodePage, TicketId};
 use regdraft::ticket::{Ticket, TicketError, TicketOptions};
 use serde::Serialize;
 
@@ -32,13 +32,15 @@ pub(crate) fn run(args: &TicketArgs, page: Option<CodePage>) -> Result<ExitCode,
     if merged.changes.is_empty() {
         return Err(Failure::invalid("the change holds no operations"));
     }
-    let states = states(args, page)?;
+    let mut pages = merged.pages.clone();
+    let states = states(args, page, &mut pages)?;
     let id = id.unwrap_or_else(|| TicketId::from_text(&merged.label));
     let title = args.title.clone().unwrap_or_else(|| merged.title(&id));
     let draft = Draft::new(id, merged.changes)
         .with_title(&title)
         .with_date(date)
         .with_presets(merged.presets)
+        .with_code_pages(pages)
         .with_redaction(redaction)
         .for_windows(args.os.windows()?)
         .keep_created_keys(args.keep_created_keys)
@@ -71,7 +73,11 @@ enum States {
     Several(Vec<(String, Snapshot)>),
 }
 
-fn states(args: &TicketArgs, page: Option<CodePage>) -> Result<States, Failure> {
+fn states(
+    args: &TicketArgs,
+    page: Option<CodePage>,
+    pages: &mut Vec<InputCodePage>,
+) -> Result<States, Failure> {
     let hosts = input::hosts(&args.host)?;
     if hosts.len() > 1 && !args.state.before.is_empty() {
         return Err(Failure::invalid(
@@ -92,14 +98,14 @@ fn states(args: &TicketArgs, page: Option<CodePage>) -> Result<States, Failure> 
         }
         let before = args.state.before.iter().cloned().chain(files).collect();
         let state = StateArgs { before, covers: args.state.covers.clone() };
-        let state = input::state(&state, page)
+        let state = input::state_on(&state, page, pages)
             .map_err(|failure| if several { failure.about(&host) } else { failure })?;
         states.push((host, state.unwrap_or_default()));
     }
     match <[(String, Snapshot); 1]>::try_from(states) {
         Ok([(host, before)]) => Ok(States::One(host, before)),
         Err(states) if states.is_empty() => {
-            Ok(input::state(&args.state, page)?.map_or(States::Unknown, States::Any))
+            Ok(input::state_on(&args.state, page, pages)?.map_or(States::Unknown, States::Any))
         }
         Err(states) => Ok(States::Several(states)),
     }
@@ -142,7 +148,15 @@ fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failu
         }
     }
     let has_reg = parts.iter().all(Draft::has_rollback_reg);
+    let assumed = draft.code_pages().iter().find(|page| page.assumed);
+    if let Some(page) = assumed {
+        messages::say(format_args!(
+            "note: {} was read in code page {}, which is assumed: the ticket is right only if that is",
+            page.file, page.number
+        ));
+    }
     let rollback = match (exact, draft.before().is_some() || draft.is_for_hosts()) {
+        (true, _) if assumed.is_some() => "the rollback is exact if the assumed code page is right",
         (true, _) => "the rollback is exact",
         (false, true) if has_reg => {
             "the rollback is exact, but for created keys, which stay as asked"
