@@ -79,6 +79,7 @@ codes! {
     CodePageAssumed = "RD1009", Warning, "bytes above 7F are read in a code page that nobody named";
     HeaderTrailing = "RD1010", Warning, "whitespace follows the header";
     EndMark = "RD1011", Note, "a Ctrl-Z ends the file";
+    HeaderMoved = "RD1012", Warning, "the header is moved to the first line";
     // 11xx: lines.
     LineIgnored = "RD1101", Error, "a line that is no key, value or comment is ignored";
     NulCharacter = "RD1102", Error, "a NUL character in the file";

@@ -242,7 +242,12 @@ fn state(
             let bad = |d: &Diagnostic| {
                 d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
             };
-            bad_lines += usize::from(reader.remarks().iter().any(bad));
+            // Several lines may be ignored as one.
+            let is_ignored = |d: &Diagnostic| d.code() == Code::LineIgnored;
+            bad_lines += match reader.remarks() {
+                remarks if remarks.iter().any(is_ignored) => reader.extent.lines as usize,
+                remarks => usize::from(remarks.iter().any(bad)),
+            };
         }
         match parsed {
             Parsed::Key { delete: false } => {

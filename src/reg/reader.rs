@@ -12,7 +12,6 @@ use super::current::ReadData;
 use super::encoding::Encoding;
 use super::header::{self, Header};
 use super::key_line::{self, BadKey, Current};
-use super::odd_line;
 use super::page_use::{PageUse, UsedCodePage};
 use super::record::{Fault, Parsed, Raw, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
@@ -322,11 +321,7 @@ impl<R: Read> Reader<R> {
             Some(b';' | b'#') => return Ok(Parsed::Comment),
             Some(b'[') => self.key_line(line, indent),
             Some(b'"' | b'@') => self.value(line, indent)?,
-            Some(_) => {
-                let fault = odd_line::fault(text, indent);
-                self.fault(line, 0, fault.shift(line.start));
-                Parsed::Ignored
-            }
+            Some(_) => self.odd_lines(line, indent)?,
         };
         Ok(self.checked_characters(line, parsed))
     }

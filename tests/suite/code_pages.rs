@@ -125,7 +125,12 @@ fn a_ticket_keeps_the_page() {
         args.extend(named.iter().flat_map(|page| ["--code-page", page]));
         let run = sandbox.run(&args);
         assert_eq!(run.code, 0, "{}", run.stderr);
-        assert_eq!(run.stderr.contains("exact if the assumed code page is right"), assumed, "{}", run.stderr);
+        assert_eq!(
+            run.stderr.contains("exact if the assumed code page is right"),
+            assumed,
+            "{}",
+            run.stderr
+        );
         let read =
             |name: &str| std::fs::read_to_string(sandbox.path().join(out).join(name)).unwrap();
         let number = if assumed { 1252 } else { 1251 };
@@ -186,4 +191,32 @@ fn a_change_is_told_from_what_is_ignored() {
     // One finding for all escapes of a value.
     let run = sandbox.run(&["render", "changed.reg", "--to", "json"]);
     assert_eq!(run.stderr.matches("RD1309").count(), 1, "{}", run.stderr);
+}
+
+#[test]
+fn headers_are_fixed_and_reported() {
+    let sandbox = Sandbox::new();
+    let body = "[HKEY_CURRENT_USER\\A]\r\n\"x\"=dword:00000001\r\n\r\n";
+    let v5 = "Windows Registry Editor Version 5.00";
+    for (header, fixed, code) in [
+        (format!("{v5} \r\n\r\n"), format!("{v5}\r\n\r\n"), "RD1010"),
+        ("REGEDIT4\t \r\n\r\n".into(), "REGEDIT4\r\n\r\n".into(), "RD1010"),
+        (format!("; why\r\n{v5}\r\n\r\n"), format!("{v5}\r\n\r\n; why\r\n\r\n"), "RD1012"),
+        ("\r\nREGEDIT4\r\n\r\n".into(), "REGEDIT4\r\n\r\n".into(), "RD1012"),
+    ] {
+        sandbox.file("f.reg", format!("{header}{body}").as_bytes());
+        let refused = code == "RD1012";
+        assert_eq!(
+            sandbox.run(&["simulate", "f.reg"]).code,
+            if refused { 2 } else { 0 },
+            "{header}"
+        );
+        assert_eq!(sandbox.run(&["fmt", "--check", "f.reg"]).code, 1);
+        let run = sandbox.run(&["fmt", "f.reg"]);
+        assert!(run.code == 0 && run.stderr.contains(code), "{}", run.stderr);
+        let written = std::fs::read_to_string(sandbox.path().join("f.reg")).unwrap();
+        assert_eq!(written, format!("{fixed}{body}"));
+        let again = sandbox.run(&["fmt", "--check", "f.reg"]);
+        assert!(again.code == 0 && again.stderr.is_empty(), "{}", again.stderr);
+    }
 }

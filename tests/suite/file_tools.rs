@@ -58,15 +58,39 @@ fn lint_has_no_findings_in_an_export_and_notes_are_none() {
     let codes = run.text(0).lines().filter_map(|line| line.strip_prefix("note[")?.get(..6));
     assert_eq!(codes.collect::<Vec<_>>(), ["RD4005", "RD4005", "RD4013", "RD4005"]);
     sandbox
-        .file("note.reg", &utf16(&format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"n\"=dword:00000010\n")));
+        .file("note.reg", &utf16(&format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"n\"=dword:00000012\n")));
     assert!(sandbox.run(&["lint", "note.reg"]).text(0).contains("note[RD1603]"));
-    // Of what there are thousands, some are shown and the others counted.
+    // Flags and round numbers are written in hexadecimal digits for a reason.
+    for (digits, is_finding) in [
+        ("00000010", false),
+        ("00000040", false),
+        ("00000300", false),
+        ("00001000", false),
+        ("00001500", false),
+        ("80000000", false),
+        ("00005000", true),
+        ("00000030", true),
+    ] {
+        let file = format!("{HEAD}[HKEY_CURRENT_USER\\A]\n\"n\"=dword:{digits}\n");
+        sandbox.file("one.reg", &utf16(&file));
+        let run = sandbox.run(&["lint", "one.reg"]);
+        let text = run.text(0);
+        assert_eq!(text.contains("RD1603"), is_finding, "{digits}: {text}");
+    }
+    // Many of them are one finding.
     let mut many = format!("{HEAD}[HKEY_CURRENT_USER\\A]\n");
-    many.extend((0..50).map(|n| format!("\"n{n}\"=dword:00000010\n")));
+    many.extend((0..50).map(|n| format!("\"n{n}\"=dword:00000012\n")));
     sandbox.file("many.reg", &utf16(&many));
     let run = sandbox.run(&["lint", "many.reg"]);
-    assert_eq!(run.text(0).matches("note[RD1603]").count(), 20);
-    assert!(run.text(0).contains("many.reg: 30 more notes RD1603"), "{}", run.text(0));
+    assert_eq!(run.text(0).matches("RD1603").count(), 1, "{}", run.text(0));
+    assert!(run.text(0).contains("many.reg:4:") && run.text(0).contains("50 numbers"));
+    // Of other notes of which there are many, some are shown and the others counted.
+    let mut many = format!("{HEAD}[HKEY_CURRENT_USER\\A]\n");
+    many.extend((0..50).map(|n| format!("\"n{n}\"=hex:{}\n", n % 10)));
+    sandbox.file("many.reg", &utf16(&many));
+    let run = sandbox.run(&["lint", "many.reg"]);
+    assert_eq!(run.text(0).matches("note[RD1311]").count(), 20);
+    assert!(run.text(0).contains("many.reg: 30 more notes RD1311"), "{}", run.text(0));
     assert_eq!(sandbox.run(&["lint", "gone.reg"]).code, 3);
 }
 

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::reg::{self, CodePage, FormatError};
 
 use super::args::FmtArgs;
@@ -13,13 +14,26 @@ pub(crate) fn run(args: &FmtArgs, page: Option<CodePage>) -> Result<ExitCode, Fa
     let mut differ = false;
     for name in &args.files {
         let label = if name == "-" { "standard input" } else { name };
-        let bytes = files::read(name)?;
+        let original = files::read(name)?;
+        let bytes = match reg::header_first(&original, page) {
+            Some(fixed) => {
+                let what = "importers refuse the file as it is: its header is not on the first line; the formatted file has it there";
+                messages::say_all(
+                    label,
+                    &[Diagnostic::new(Code::HeaderMoved, what)],
+                    Source::None,
+                    page,
+                );
+                fixed
+            }
+            None => original.clone(),
+        };
         let failed = |error: FormatError| failure(label, &error, &bytes, page);
         let style = reg::style_of(&bytes, page).map_err(|error| failed(error.into()))?;
         let mut diagnostics = Vec::new();
         let formatted = reg::format(&bytes, page, style, &mut diagnostics).map_err(failed)?;
         messages::say_all(label, &diagnostics, Source::Bytes(&bytes), page);
-        let differs = formatted != bytes;
+        let differs = formatted != original;
         if args.check {
             if differs {
                 differ = true;

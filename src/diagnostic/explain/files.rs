@@ -152,6 +152,15 @@ HKEY_CLASSES_ROOT\.contoso = Contoso.File
                       \"Port\"=dword:000001bb\r\n\x1A",
             ),
         ),
+        Code::HeaderMoved => (
+            "Empty lines or comments are above the header, so importers refuse the whole file \
+                 (Wine's conformance tests, which also run on Windows; for a comment: observed on \
+                 Wine). `regdraft fmt` writes the header on the first line and those lines below \
+                 it. An import of the new file does what the file says; that of the old one did \
+                 nothing.",
+            "Review what the file does before it is imported.",
+            Example::Words("`regdraft fmt` with a file whose first line is a comment."),
+        ),
         // 11xx: lines.
         Code::LineIgnored => (
             "The first character of a line that is no blank decides what the line is: `[` \
