@@ -75,7 +75,7 @@ codes! {
     CodePage = "RD1005", Error, "a byte has no meaning in the code page";
     CharacterCut = "RD1006", Error, "the file ends within a character";
     LooksLikeUtf8 = "RD1007", Warning, "text that looks like UTF-8 is read in the ANSI code page";
-    Windows31 = "RD1008", Error, "a file in the form of Windows 3.1";
+    Windows31 = "RD1008", Warning, "a file in the form of Windows 3.1";
     CodePageAssumed = "RD1009", Warning, "bytes above 7F are read in a code page that nobody named";
     HeaderTrailing = "RD1010", Warning, "whitespace follows the header";
     EndMark = "RD1011", Note, "a Ctrl-Z ends the file";
@@ -111,6 +111,7 @@ codes! {
     // 15xx: a file read as state.
     StateDelete = "RD1501", Error, "a delete cannot be part of a state";
     StateContradiction = "RD1502", Error, "the state contradicts itself";
+    StateForm = "RD1503", Error, "a file in the form of Windows 3.1 is no state";
     // 16xx: what a file does, against what it seems to do.
     LookAlike = "RD1601", Warning, "a character that looks like another";
     ShortNumber = "RD1602", Warning, "a number that looks decimal is hexadecimal";

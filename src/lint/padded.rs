@@ -51,5 +51,5 @@ impl Padded {
 ///
 /// Whole thousands are round in decimal digits too, so they stay suspicious.
 pub(super) fn is_round(number: u32) -> bool {
-    number.is_power_of_two() || number % 0x100 == 0 && number % 0x1000 != 0
+    number.is_power_of_two() || number.trailing_zeros() >= 8 && number.trailing_zeros() < 12
 }

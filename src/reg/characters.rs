@@ -96,8 +96,7 @@ impl<R: Read> Reader<R> {
         let number = self.scanner.page().number();
         let looks_like_utf8 = std::str::from_utf8(&bytes).is_ok();
         let probable = self.page_use.note(&sample).to_vec();
-        let lines =
-            self.scanner.slice(line.start, at).iter().filter(|byte| **byte == b'\n').count();
+        let lines = memchr::memchr_iter(b'\n', self.scanner.slice(line.start, at)).count();
         let lines = u32::try_from(lines).unwrap_or(u32::MAX);
         let shown = shown(&bytes);
         let (code, message, help) = match (self.page_use.is_named(), looks_like_utf8) {

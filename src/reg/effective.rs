@@ -9,16 +9,22 @@ use super::value_line::skip_blanks;
 /// The parts of a record's text that do something, or that would if the line could be read.
 pub(super) fn parts(text: &[u8], parsed: Parsed) -> Vec<Range<usize>> {
     match parsed {
-        Parsed::Key { .. } => vec![0..close(text)],
+        Parsed::Key { .. } => up_to(close(text)),
         Parsed::SetValue | Parsed::DeleteValue => value(text),
+        Parsed::SetDefault => up_to(text.len()),
         // What it was meant to do may depend on how its characters are read.
         Parsed::Ignored => match text.get(skip_blanks(text, 0)) {
-            Some(b'[') => vec![0..close(text)],
-            Some(b'"' | b'@') => vec![0..unquoted_semicolon(text)],
+            Some(b'[') => up_to(close(text)),
+            Some(b'"' | b'@') => up_to(unquoted_semicolon(text)),
             _ => Vec::new(),
         },
         _ => Vec::new(),
     }
+}
+
+/// One part, from the beginning.
+fn up_to(end: usize) -> Vec<Range<usize>> {
+    std::iter::once(0..end).collect()
 }
 
 /// After the last closing bracket; the end if there is none.
@@ -29,7 +35,7 @@ fn close(text: &[u8]) -> usize {
 fn value(text: &[u8]) -> Vec<Range<usize>> {
     let data = data_start(text);
     if text.get(data) == Some(&b'"') {
-        return vec![0..quoted_end(text, data + 1)];
+        return up_to(quoted_end(text, data + 1));
     }
     // Numbers and bytes hold no quotes, so the first semicolon of each line begins a comment.
     let mut parts = Vec::new();

@@ -209,7 +209,8 @@ impl Double {
     }
 }
 
-#[cfg(all(test, feature = "codepages"))]
+#[cfg(feature = "codepages")]
+#[cfg(test)]
 mod tests {
     use super::*;
 

@@ -8,8 +8,6 @@ use crate::diagnostic::{Code, Diagnostic};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Header {
     Version(Version),
-    /// The form of Windows 3.1.
-    Windows31,
     /// One with which importers report success and import nothing.
     ImportsNothing,
     /// None: importers refuse the file.
@@ -21,20 +19,22 @@ pub(crate) const fn spelling(version: Version) -> &'static str {
     match version {
         Version::V5 => "Windows Registry Editor Version 5.00",
         Version::V4 => "REGEDIT4",
+        Version::Windows31 => "REGEDIT",
     }
 }
 
 /// Reads a first line. Blanks before it are nothing, and after it they are reported; everything else
 /// counts, case too.
 pub(super) fn read(line: &[u8]) -> Header {
-    let text = trim_end(line.get(skip_blanks(line, 0)..).unwrap_or_default());
+    let whole = line.get(skip_blanks(line, 0)..).unwrap_or_default();
+    let text = trim_end(whole);
     for version in [Version::V5, Version::V4] {
         if text == spelling(version).as_bytes() {
             return Header::Version(version);
         }
     }
     match text {
-        b"REGEDIT" => Header::Windows31,
+        b"REGEDIT" if whole == text => Header::Version(Version::Windows31),
         _ if text.starts_with(b"REGEDIT") => Header::ImportsNothing,
         _ => Header::Missing,
     }
@@ -67,13 +67,6 @@ pub(super) fn trailing(version: Version, line: &[u8]) -> Option<(Diagnostic, usi
 pub(super) fn refusal(header: Header, line: &[u8]) -> Option<Diagnostic> {
     match header {
         Header::Version(_) => None,
-        Header::Windows31 => Some(
-            Diagnostic::new(
-                Code::Windows31,
-                "this is the form of Windows 3.1: each line sets the default value of a key below HKEY_CLASSES_ROOT; it is not read here",
-            )
-            .help("write each `HKEY_CLASSES_ROOT\\key = text` as [HKEY_CLASSES_ROOT\\key] and @=\"text\" below the header `Windows Registry Editor Version 5.00`"),
-        ),
         Header::ImportsNothing => Some(
             Diagnostic::new(
                 Code::HeaderImportsNothing,
@@ -88,7 +81,8 @@ pub(super) fn refusal(header: Header, line: &[u8]) -> Option<Diagnostic> {
             };
             match wanted(Version::V5).or_else(|| wanted(Version::V4)) {
                 Some(wanted) => {
-                    let message = format!("this is not exactly `{wanted}`, so importers refuse the file");
+                    let message =
+                        format!("this is not exactly `{wanted}`, so importers refuse the file");
                     Some(Diagnostic::new(Code::HeaderMissing, message).help(HELP))
                 }
                 None => Some(missing()),
@@ -115,7 +109,8 @@ mod tests {
         for (line, header) in [
             ("Windows Registry Editor Version 5.00", Header::Version(Version::V5)),
             (" \tREGEDIT4", Header::Version(Version::V4)),
-            ("REGEDIT", Header::Windows31),
+            ("REGEDIT", Header::Version(Version::Windows31)),
+            ("REGEDIT ", Header::ImportsNothing),
             ("REGEDIT4 ", Header::Version(Version::V4)),
             ("REGEDIT4\u{A0}", Header::ImportsNothing),
             ("REGEDIT4 ; x", Header::ImportsNothing),

@@ -36,6 +36,7 @@ mod text_view;
 mod value_line;
 mod value_record;
 mod widen;
+mod win31;
 mod write;
 
 pub use apart::read_apart;

@@ -63,21 +63,31 @@ impl<R: Read> Reader<R> {
     /// A line that does nothing, with those directly below it of which the same is to be said.
     #[cold]
     pub(super) fn odd_lines(&mut self, line: Line, indent: usize) -> Result<Parsed, ReadError> {
-        let mut found = fault(self.scanner.slice(line.start, line.end), indent);
-        let mut next = line.next;
-        while found.code == Code::LineIgnored
-            && self.extent.lines < MOST_LINES
-            && next - line.start < MOST_BYTES
-        {
-            let Some(below) = self.scanner.line_with(next, next)? else { break };
-            let text = self.scanner.slice(below.start, below.end);
+        let found = fault(self.scanner.slice(line.start, line.end), indent);
+        let (code, message) = (found.code, found.message.clone());
+        self.ignore(line, found, |text| {
             let indent = skip_blanks(text, 0);
-            let is_odd = !matches!(text.get(indent), None | Some(b';' | b'#' | b'[' | b'"' | b'@'));
-            if !is_odd || memchr::memchr(0, text).is_some() {
-                break;
+            if matches!(text.get(indent), None | Some(b';' | b'#' | b'[' | b'"' | b'@')) {
+                return false;
             }
             let other = fault(text, indent);
-            if (other.code, &other.message) != (found.code, &found.message) {
+            code == Code::LineIgnored && (other.code, &other.message) == (code, &message)
+        })
+    }
+
+    /// A line that is ignored, with those directly below it that are ignored for the same reason.
+    /// The place of the fault is counted from the beginning of the line.
+    pub(super) fn ignore(
+        &mut self,
+        line: Line,
+        mut found: Fault,
+        is_alike: impl Fn(&[u8]) -> bool,
+    ) -> Result<Parsed, ReadError> {
+        let mut next = line.next;
+        while self.extent.lines < MOST_LINES && next - line.start < MOST_BYTES {
+            let Some(below) = self.scanner.line_with(next, next)? else { break };
+            let text = self.scanner.slice(below.start, below.end);
+            if memchr::memchr(0, text).is_some() || !is_alike(text) {
                 break;
             }
             next = below.next;

@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::Read;
 
 use super::reader::Reader;
-use super::record::Parsed;
+use super::record::{Parsed, Version};
 use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::registry::{KeyPath, Scope, Snapshot, SnapshotError, ValueData, ValueName, ValueRef};
@@ -168,6 +168,13 @@ fn changes(
                 let data = import(reader.value_data(), reader.line(), diagnostics);
                 Change::set_value(key.clone(), ValueName::from_checked(reader.value_name()), data)
             }
+            Parsed::SetDefault => {
+                let key = reader.path().to_path();
+                let from = origin.map(|origin| origin.at_line(reader.line()));
+                changes.push(Change::create_key(key.clone()).with_origin(from));
+                let data = import(reader.value_data(), reader.line(), diagnostics);
+                Change::set_value(key, ValueName::default_value(), data)
+            }
             Parsed::DeleteValue => {
                 let Some(key) = &current else { continue };
                 Change::delete_value(key.clone(), ValueName::from_checked(reader.value_name()))
@@ -268,6 +275,15 @@ fn state(
             Parsed::SetValue => {
                 let (name, data) = (reader.value_name(), reader.value_data());
                 state.value_of_line(name, data).map_err(wrong)?;
+            }
+            Parsed::Header(Version::Windows31) => {
+                bad_lines += 1;
+                let message = "a file in the form of Windows 3.1 is a change, not a state";
+                diagnostics.push(
+                    Diagnostic::new(Code::StateForm, message)
+                        .at(Span::new(reader.line(), 1))
+                        .help("give an export of the state"),
+                );
             }
             Parsed::Key { delete: true } | Parsed::DeleteValue => {
                 bad_lines += 1;

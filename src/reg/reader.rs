@@ -16,6 +16,7 @@ use super::page_use::{PageUse, UsedCodePage};
 use super::record::{Fault, Parsed, Raw, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
 use super::value_line::{Name, skip_blanks};
+use super::win31;
 use crate::diagnostic::{Code, Diagnostic, ImportEffect};
 use crate::registry::{KeyPathRef, SharedNames, TextRef, ValueRef};
 use crate::span::Span;
@@ -45,7 +46,7 @@ pub struct Reader<R> {
     pub(super) version: Option<Version>,
     /// Whether a key is current, so that values belong to something.
     pub(super) has_key: bool,
-    key: Current,
+    pub(super) key: Current,
     pub(super) name: Name,
     pub(super) name_buffer: Vec<u8>,
     pub(super) data: ReadData,
@@ -59,6 +60,8 @@ pub struct Reader<R> {
 enum Stage {
     Header,
     Body,
+    /// The body of a Windows 3.1 file.
+    Body31,
     /// Importers refuse the file.
     Unread,
     Ended,
@@ -170,7 +173,10 @@ impl<R: Read> Reader<R> {
         let line = match self.scanner.end_at(start) {
             Some(end) => Line { start, end, next: end + b"\r\n".len() },
             None => match self.scanner.line_at(start)? {
-                Some(line) if self.scanner.is_end_mark(line) && self.stage == Stage::Body => {
+                Some(line)
+                    if self.scanner.is_end_mark(line)
+                        && matches!(self.stage, Stage::Body | Stage::Body31) =>
+                {
                     return Ok(Some(self.end_mark(line)));
                 }
                 Some(line) => line,
@@ -181,6 +187,7 @@ impl<R: Read> Reader<R> {
         match self.stage {
             Stage::Body if line.start == line.end => Ok(Some(Parsed::Blank)),
             Stage::Body => self.record(line).map(Some),
+            Stage::Body31 => self.line_31(line).map(Some),
             Stage::Header => Ok(Some(self.header(line))),
             Stage::Unread | Stage::Ended => Ok(Some(Parsed::Unread)),
         }
@@ -273,6 +280,9 @@ impl<R: Read> Reader<R> {
             Parsed::SetValue => {
                 RecordKind::SetValue { name: self.value_name(), data: self.value_data() }
             }
+            Parsed::SetDefault => {
+                RecordKind::SetDefault { key: self.key.path(), data: self.value_data() }
+            }
             Parsed::DeleteValue => RecordKind::DeleteValue { name: self.value_name() },
             Parsed::Ignored | Parsed::Cut => RecordKind::Ignored,
             Parsed::Refused => RecordKind::Refused,
@@ -302,6 +312,11 @@ impl<R: Read> Reader<R> {
             }
             self.version = Some(version);
             self.stage = Stage::Body;
+            if version == Version::Windows31 {
+                self.stage = Stage::Body31;
+                let span = self.scanner.span(line, 0, line.start, line.end);
+                self.remarks.push(win31::remark().at(span));
+            }
             return Parsed::Header(version);
         }
         self.stage = Stage::Unread;

@@ -14,6 +14,9 @@ pub enum Version {
     V5,
     /// `REGEDIT4`: that text is in the ANSI code page.
     V4,
+    /// `REGEDIT`, the form of Windows 3.1: each line sets the default value of a key below
+    /// `HKEY_CLASSES_ROOT`. It is read as a change, and never written.
+    Windows31,
 }
 
 /// One record: a line, or the lines that make up one value.
@@ -123,6 +126,13 @@ pub enum RecordKind<'a> {
         /// Its type and data, as they stand in the file.
         data: ValueRef<'a>,
     },
+    /// A line of a Windows 3.1 file: the key comes to exist, and its default value is set.
+    SetDefault {
+        /// The key.
+        key: KeyPathRef<'a>,
+        /// The text, a `REG_SZ`.
+        data: ValueRef<'a>,
+    },
     /// `"name"=-`.
     DeleteValue {
         /// The value's name.
@@ -147,6 +157,7 @@ pub(super) enum Parsed {
         delete: bool,
     },
     SetValue,
+    SetDefault,
     DeleteValue,
     Ignored,
     Refused,

@@ -81,6 +81,10 @@ fn show(record: &Record<'_>, out: &mut String) {
             value(*data, &mut text);
             with_comments(record, &text, out);
         }
+        RecordKind::SetDefault { key, data } => {
+            out.push_str(&format!("[{key}]\n@ = {} ", data.value_type()));
+            value(*data, out);
+        }
         RecordKind::Header(_) | RecordKind::Comment => lines(record, "", out),
         RecordKind::Ignored | RecordKind::Refused | RecordKind::Unread => {
             for remark in record.remarks {
@@ -156,7 +160,9 @@ struct Section {
 impl Sections {
     fn add(&mut self, record: &Record<'_>, text: &str) {
         match &record.kind {
-            RecordKind::Key(key) | RecordKind::DeleteKey(key) => {
+            RecordKind::Key(key)
+            | RecordKind::DeleteKey(key)
+            | RecordKind::SetDefault { key, .. } => {
                 let head = std::mem::take(&mut self.before) + text;
                 self.all.push(Section { key: key.to_path(), head, values: Vec::new() });
             }

@@ -54,5 +54,6 @@ mod snapshots;
 mod template_types;
 mod ticket;
 mod undo;
+mod windows31;
 mod wine;
 mod wine_import;

@@ -100,12 +100,13 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
             ),
         ),
         Code::Windows31 => (
-            "`REGEDIT` alone is the header of Windows 3.1, where each line sets the default \
-                 value of a key below HKEY_CLASSES_ROOT. Importers still take this header (Wine's \
-                 conformance tests, which also run on Windows). That regdraft does not read such a \
-                 file is a decision of this tool.",
-            "Write each line `HKEY_CLASSES_ROOT\\key = text` as a key line and a line \
-                 @=\"text\", below the header `Windows Registry Editor Version 5.00`.",
+            "`REGEDIT` alone is the header of Windows 3.1. Importers still accept it (Wine's \
+                 conformance tests, which also run on Windows): each line that begins with \
+                 HKEY_CLASSES_ROOT sets the default value of a key. The path goes up to the first \
+                 space or tab; an `=` and one space may follow, and the rest of the line is the \
+                 text. Every other line is ignored (Wine's source code). regdraft reads such a file \
+                 as a change, and not as a state.",
+            "Convert the file (`regdraft convert`), which gives the same change in version 5.",
             Example::File(
                 r"REGEDIT
 

@@ -230,6 +230,13 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
 "#,
             ),
         ),
+        Code::StateForm => (
+            "A file in the form of Windows 3.1 holds nothing but default values below \
+                 HKEY_CLASSES_ROOT, and no exporter writes it, so it does not state what exists in \
+                 a registry. regdraft reads it as a change only (a decision of this tool).",
+            "Give an export of the state, or use the file as a change.",
+            Example::File("REGEDIT\nHKEY_CLASSES_ROOT\\.contoso = Contoso.File\n"),
+        ),
         _ => return None,
     })
 }
