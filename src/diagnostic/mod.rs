@@ -3,6 +3,7 @@
 //! A diagnostic has a stable code, so that people can look it up and scripts can match it. The one
 //! table of codes is here.
 
+mod effect;
 mod explain;
 
 use std::borrow::Cow;
@@ -10,6 +11,7 @@ use std::fmt;
 
 use crate::span::Span;
 
+pub use effect::ImportEffect;
 pub use explain::{Example, Explanation};
 
 /// How much a diagnostic matters.
@@ -72,8 +74,12 @@ codes! {
     EncodingDiffers = "RD1004", Warning, "importers disagree on how to read the file's encoding";
     CodePage = "RD1005", Error, "a byte has no meaning in the code page";
     CharacterCut = "RD1006", Error, "the file ends within a character";
-    LooksLikeUtf8 = "RD1007", Warning, "a line that looks like UTF-8 is read in the ANSI code page";
-    Windows31 = "RD1008", Error, "a file in the form of Windows 3.1";
+    LooksLikeUtf8 = "RD1007", Warning, "text that looks like UTF-8 is read in the ANSI code page";
+    Windows31 = "RD1008", Warning, "a file in the form of Windows 3.1";
+    CodePageAssumed = "RD1009", Warning, "bytes above 7F are read in a code page that nobody named";
+    HeaderTrailing = "RD1010", Warning, "whitespace follows the header";
+    EndMark = "RD1011", Note, "a Ctrl-Z ends the file";
+    HeaderMoved = "RD1012", Warning, "the header is moved to the first line";
     // 11xx: lines.
     LineIgnored = "RD1101", Error, "a line that is no key, value or comment is ignored";
     NulCharacter = "RD1102", Error, "a NUL character in the file";
@@ -98,12 +104,14 @@ codes! {
     LineSwallowed = "RD1308", Error, "a line is taken as the continuation of the one before, and lost with it";
     Escape = "RD1309", Error, "an escape that Windows never writes";
     ContinuationUnfinished = "RD1310", Warning, "the file ends within a value";
+    ShortByte = "RD1311", Note, "a byte has one digit";
     // 14xx: what a value becomes.
     NulAppended = "RD1401", Warning, "an importer appends a NUL to unterminated text";
     OddText = "RD1402", Error, "text with an odd number of bytes";
     // 15xx: a file read as state.
     StateDelete = "RD1501", Error, "a delete cannot be part of a state";
     StateContradiction = "RD1502", Error, "the state contradicts itself";
+    StateForm = "RD1503", Error, "a file in the form of Windows 3.1 is no state";
     // 16xx: what a file does, against what it seems to do.
     LookAlike = "RD1601", Warning, "a character that looks like another";
     ShortNumber = "RD1602", Warning, "a number that looks decimal is hexadecimal";
@@ -180,12 +188,14 @@ pub struct Diagnostic {
     message: Cow<'static, str>,
     span: Option<Span>,
     help: Option<Cow<'static, str>>,
+    /// Where it is not what the code says.
+    effect: Option<ImportEffect>,
 }
 
 impl Diagnostic {
     /// A diagnostic with its cause.
     pub fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
-        Self { code, message: message.into(), span: None, help: None }
+        Self { code, message: message.into(), span: None, help: None, effect: None }
     }
 
     /// Says where.
@@ -196,6 +206,16 @@ impl Diagnostic {
     /// Says what to do.
     pub fn help(self, help: impl Into<Cow<'static, str>>) -> Self {
         Self { help: Some(help.into()), ..self }
+    }
+
+    /// Sets what an import makes of the line, where the code alone does not say it.
+    pub fn with_effect(self, effect: ImportEffect) -> Self {
+        Self { effect: Some(effect), ..self }
+    }
+
+    /// Returns what an import makes of the line.
+    pub fn effect(&self) -> ImportEffect {
+        self.effect.unwrap_or_else(|| self.code.effect())
     }
 
     /// The code.

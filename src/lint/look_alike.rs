@@ -13,7 +13,8 @@ use crate::registry::{TextRef, ValueName, is_hidden, next_code_point};
 use crate::span::Span;
 
 pub(super) fn check(record: &Record<'_>, parts: &Parts<'_>, found: &mut Vec<Diagnostic>) {
-    if record.text.wtf8().is_ascii() {
+    // Characters that are probably read in a wrong code page look like nothing.
+    if record.text.wtf8().is_ascii() || record.is_guessed {
         return;
     }
     part(parts, &parts.name, true, found);

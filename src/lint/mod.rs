@@ -9,6 +9,7 @@ mod line;
 mod look_alike;
 mod names;
 mod nearest;
+mod padded;
 mod repetition;
 mod settings;
 mod values;
@@ -38,6 +39,7 @@ pub struct Linter {
     interest: settings::Interest,
     /// Whether the rules of settings look at all that is done in the current key.
     is_interesting: bool,
+    padded: padded::Padded,
     /// What is done to settings.
     settings: ChangeSet,
 }
@@ -53,6 +55,7 @@ impl Linter {
         let mut found = Vec::new();
         let parts = Parts::of(record);
         values::check(record, &parts, &mut found);
+        self.padded.take(&mut found);
         names::check(record, &parts, &mut found);
         look_alike::check(record, &parts, &mut found);
         self.repetition.check(record, &mut found);
@@ -64,7 +67,9 @@ impl Linter {
     /// What is to be said about the file as a whole: what its changes of settings do, on that version
     /// of Windows if one is given.
     pub fn finish(self, windows: Option<Windows>) -> Vec<Diagnostic> {
-        settings::meaning(&Snapshot::empty(), &self.settings, windows)
+        let mut found = self.padded.finish();
+        found.extend(settings::meaning(&Snapshot::empty(), &self.settings, windows));
+        found
     }
 
     /// Keeps what the rules of settings look at.

@@ -1,6 +1,7 @@
 //! Is the data of a value what it looks like?
 
 use super::line::Parts;
+use super::padded::is_round;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::{Record, RecordKind, import_remark};
 use crate::registry::{ValueRef, ValueType};
@@ -26,6 +27,9 @@ fn number(parts: &Parts<'_>) -> Option<Diagnostic> {
     let is = u32::from_str_radix(digits, 16).ok()?;
     // Exporters write eight digits, people fewer.
     let code = if count < 8 { Code::ShortNumber } else { Code::PaddedNumber };
+    if code == Code::PaddedNumber && is_round(is) {
+        return None;
+    }
     let message = format!("dword:{digits} is hexadecimal: it is {is}, not {decimal}");
     let help = format!("if {decimal} is meant, write dword:{decimal:08x}");
     let start = parts.data.end - parts.text(&parts.data).trim_ascii_start().len();

@@ -1,22 +1,25 @@
 //! Which characters do the bytes of an 8-bit file stand for, and which bytes a text?
 //!
 //! Importers read files without a byte order mark in the machine's ANSI code page, and `REGEDIT4`
-//! files hold the bytes of strings in it. The tables are those of the WHATWG Encoding Standard,
-//! which follow Windows'; bytes without a meaning there are never replaced.
+//! files hold the bytes of strings in it. Files that a batch file or another console program made
+//! are in its OEM code page. The tables of ANSI pages are those of the WHATWG Encoding Standard, which
+//! follow Windows'; those of OEM pages are made from Windows' own (`oem_cp`). Bytes without a meaning
+//! there are never replaced.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::registry::TextRef;
 
-/// An ANSI code page of Windows.
+/// An ANSI or OEM code page of Windows.
 ///
 /// # Examples
 /// ```
 /// use regdraft::reg::CodePage;
 ///
 /// assert_eq!(CodePage::default().number(), 1252);
-/// assert!(CodePage::new(437).is_err(), "an OEM code page: no importer reads files in it");
+/// assert!(CodePage::new(866).is_ok(), "files that Russian consoles write");
+/// assert!(CodePage::new(1361).is_err(), "no library that is kept up has its table");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CodePage(u16);
@@ -29,7 +32,7 @@ pub struct UnknownCodePage {
 
 impl fmt::Display for UnknownCodePage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is no known ANSI code page; known are", self.number)?;
+        write!(f, "{} is not a known code page; known are", self.number)?;
         for (at, number) in CodePage::NUMBERS.iter().enumerate() {
             write!(f, "{} {number}", if at == 0 { "" } else { "," })?;
         }
@@ -49,8 +52,10 @@ impl Default for CodePage {
 impl CodePage {
     /// The numbers that [`CodePage::new`] takes. Without the feature `codepages` only ASCII is read
     /// in them, except 65001, which is UTF-8.
-    pub const NUMBERS: &'static [u16] =
-        &[874, 932, 936, 949, 950, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258, 65001];
+    pub const NUMBERS: &'static [u16] = &[
+        437, 720, 737, 775, 850, 852, 855, 857, 858, 860, 861, 862, 863, 864, 865, 866, 869, 874,
+        932, 936, 949, 950, 1250, 1251, 1252, 1253, 1254, 1255, 1256, 1257, 1258, 65001,
+    ];
 
     /// UTF-8, which newer versions of Windows can be set to use as ANSI code page.
     pub(super) const UTF_8: Self = Self(65001);
@@ -125,13 +130,29 @@ impl CodePage {
         }
     }
 
+    /// The tables of an OEM code page. 874 is the same as the ANSI code page.
+    #[cfg(feature = "codepages")]
+    fn oem(self) -> Option<Oem> {
+        use oem_cp::code_table::{DECODING_TABLE_CP_MAP, ENCODING_TABLE_CP_MAP};
+        if self.0 >= 874 {
+            return None;
+        }
+        Some((DECODING_TABLE_CP_MAP.get(&self.0)?, ENCODING_TABLE_CP_MAP.get(&self.0)?))
+    }
+
     #[cfg(feature = "codepages")]
     fn decode_table(self, bytes: &[u8]) -> Option<Cow<'_, str>> {
+        if let Some((table, _)) = self.oem() {
+            return table.decode_string_checked(bytes).map(Cow::Owned);
+        }
         self.encoding().decode_without_bom_handling_and_without_replacement(bytes)
     }
 
     #[cfg(feature = "codepages")]
     fn encode_table(self, text: &str) -> Option<Vec<u8>> {
+        if let Some((_, table)) = self.oem() {
+            return oem_cp::encode_string_checked(text, table);
+        }
         let (bytes, _, replaced) = self.encoding().encode(text);
         (!replaced).then(|| bytes.into_owned())
     }
@@ -149,20 +170,21 @@ impl CodePage {
     }
 }
 
+/// The tables of an OEM code page, for reading and for writing.
+#[cfg(feature = "codepages")]
+type Oem = (&'static oem_cp::code_table_type::TableType, &'static oem_cp::OEMCPHashMap<char, u8>);
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_ansi_code_pages_are_known() {
+    fn unknown_code_pages_are_refused_with_a_list() {
         for number in CodePage::NUMBERS {
             assert_eq!(CodePage::new(*number).unwrap().number(), *number);
         }
-        let error = CodePage::new(850).unwrap_err().to_string();
-        assert!(
-            error.starts_with("850 is no known ANSI code page; known are 874, 932,"),
-            "{error}"
-        );
+        let error = CodePage::new(1361).unwrap_err().to_string();
+        assert!(error.starts_with("1361 is not a known code page; known are 437, 720,"), "{error}");
     }
 
     #[cfg(feature = "codepages")]
@@ -185,6 +207,23 @@ mod tests {
             (1257, b"\xE0", "ą"),
             (1258, b"\xD0", "Đ"),
             (65001, "中".as_bytes(), "中"),
+            (437, b"\x81\xE1", "üß"),
+            (720, b"\x91", "\u{651}"),
+            (737, b"\x98", "α"),
+            (775, b"\xD0", "ą"),
+            (850, b"\x81\xD5", "üı"),
+            (852, b"\x9F", "č"),
+            (855, b"\xA0", "а"),
+            (857, b"\x8D", "ı"),
+            (858, b"\xD5", "€"),
+            (860, b"\x84", "ã"),
+            (861, b"\x8B", "Ð"),
+            (862, b"\x80", "א"),
+            (863, b"\x8D", "‗"),
+            (864, b"\xC7", "\u{FE8D}"),
+            (865, b"\x9B", "ø"),
+            (866, b"\xAE\xE1", "ос"),
+            (869, b"\xD6", "α"),
         ] {
             assert_eq!(page(number).decode(bytes).as_deref(), Some(text), "{number}");
             assert_eq!(

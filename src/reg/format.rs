@@ -57,7 +57,9 @@ impl From<ReadError> for FormatError {
 ///
 /// # Errors
 /// [`ReadError`] if importers refuse the file.
-pub fn style_of(file: impl Read, page: CodePage) -> Result<Style, ReadError> {
+pub fn style_of(file: impl Read, page: impl Into<Option<CodePage>>) -> Result<Style, ReadError> {
+    let page = page.into();
+    let page: Option<CodePage> = page.into();
     let mut reader = Reader::with_code_page(file, page);
     let first = reader.next_record()?;
     let (line_end, refused) = match &first {
@@ -76,7 +78,7 @@ pub fn style_of(file: impl Read, page: CodePage) -> Result<Style, ReadError> {
     if let Some(error) = refused {
         return Err(error);
     }
-    let style = Style::default().with_code_page(page).with_line_end(line_end);
+    let style = Style::default().with_code_page(page.unwrap_or_default()).with_line_end(line_end);
     let style = reader.version().map_or(style, |version| style.with_version(version));
     Ok(reader.encoding().map_or(style, |encoding| style.with_encoding(encoding)))
 }
@@ -103,7 +105,7 @@ pub fn style_of(file: impl Read, page: CodePage) -> Result<Style, ReadError> {
 /// ```
 pub fn format(
     file: &[u8],
-    page: CodePage,
+    page: impl Into<Option<CodePage>>,
     style: Style,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, FormatError> {
@@ -137,11 +139,12 @@ pub fn format(
 /// ```
 pub fn format_to<R: Read>(
     mut open: impl FnMut() -> io::Result<R>,
-    page: CodePage,
+    page: impl Into<Option<CodePage>>,
     style: Style,
     output: impl Write,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<bool, FormatError> {
+    let page = page.into();
     let mut reader =
         || Ok::<_, ReadError>(Reader::with_code_page(open().map_err(ReadError::io)?, page));
     let mut laid_out = LaidOut::new(reader()?, style, io::sink());

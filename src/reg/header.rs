@@ -8,8 +8,6 @@ use crate::diagnostic::{Code, Diagnostic};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Header {
     Version(Version),
-    /// The form of Windows 3.1.
-    Windows31,
     /// One with which importers report success and import nothing.
     ImportsNothing,
     /// None: importers refuse the file.
@@ -21,35 +19,54 @@ pub(crate) const fn spelling(version: Version) -> &'static str {
     match version {
         Version::V5 => "Windows Registry Editor Version 5.00",
         Version::V4 => "REGEDIT4",
+        Version::Windows31 => "REGEDIT",
     }
 }
 
-/// Reads a first line. Blanks before it are nothing; everything else counts, case too.
+/// Reads a first line. Blanks before it are nothing, and after it they are reported; everything else
+/// counts, case too.
 pub(super) fn read(line: &[u8]) -> Header {
-    let text = line.get(skip_blanks(line, 0)..).unwrap_or_default();
+    let whole = line.get(skip_blanks(line, 0)..).unwrap_or_default();
+    let text = trim_end(whole);
     for version in [Version::V5, Version::V4] {
         if text == spelling(version).as_bytes() {
             return Header::Version(version);
         }
     }
     match text {
-        b"REGEDIT" => Header::Windows31,
+        b"REGEDIT" if whole == text => Header::Version(Version::Windows31),
         _ if text.starts_with(b"REGEDIT") => Header::ImportsNothing,
         _ => Header::Missing,
     }
+}
+
+/// A line without the spaces and tabs at its end.
+fn trim_end(line: &[u8]) -> &[u8] {
+    let end = line.iter().rposition(|byte| !matches!(byte, b' ' | b'\t')).map_or(0, |at| at + 1);
+    line.get(..end).unwrap_or_default()
+}
+
+/// What to say of a header with whitespace after it, and where that begins.
+pub(super) fn trailing(version: Version, line: &[u8]) -> Option<(Diagnostic, usize)> {
+    let end = trim_end(line).len();
+    if end == line.len() {
+        return None;
+    }
+    let wine = match version {
+        Version::V4 => "Wine reports success and imports nothing",
+        _ => "Wine refuses the file",
+    };
+    let message = format!(
+        "whitespace follows the header: {wine}; what Windows does is not documented, and regdraft reads the file"
+    );
+    let help = format!("write exactly `{}`; formatting the file does so", spelling(version));
+    Some((Diagnostic::new(Code::HeaderTrailing, message).help(help), end))
 }
 
 /// Why importers do not read a file with such a first line.
 pub(super) fn refusal(header: Header, line: &[u8]) -> Option<Diagnostic> {
     match header {
         Header::Version(_) => None,
-        Header::Windows31 => Some(
-            Diagnostic::new(
-                Code::Windows31,
-                "this is the form of Windows 3.1: each line sets the default value of a key below HKEY_CLASSES_ROOT; it is not read here",
-            )
-            .help("write each `HKEY_CLASSES_ROOT\\key = text` as [HKEY_CLASSES_ROOT\\key] and @=\"text\" below the header `Windows Registry Editor Version 5.00`"),
-        ),
         Header::ImportsNothing => Some(
             Diagnostic::new(
                 Code::HeaderImportsNothing,
@@ -64,7 +81,8 @@ pub(super) fn refusal(header: Header, line: &[u8]) -> Option<Diagnostic> {
             };
             match wanted(Version::V5).or_else(|| wanted(Version::V4)) {
                 Some(wanted) => {
-                    let message = format!("this is not exactly `{wanted}`, so importers refuse the file");
+                    let message =
+                        format!("this is not exactly `{wanted}`, so importers refuse the file");
                     Some(Diagnostic::new(Code::HeaderMissing, message).help(HELP))
                 }
                 None => Some(missing()),
@@ -91,13 +109,17 @@ mod tests {
         for (line, header) in [
             ("Windows Registry Editor Version 5.00", Header::Version(Version::V5)),
             (" \tREGEDIT4", Header::Version(Version::V4)),
-            ("REGEDIT", Header::Windows31),
-            ("REGEDIT4 ", Header::ImportsNothing),
+            ("REGEDIT", Header::Version(Version::Windows31)),
+            ("REGEDIT ", Header::ImportsNothing),
+            ("REGEDIT4 ", Header::Version(Version::V4)),
+            ("REGEDIT4\u{A0}", Header::ImportsNothing),
+            ("REGEDIT4 ; x", Header::ImportsNothing),
             ("REGEDIT5", Header::ImportsNothing),
             ("REGEDIT 4", Header::ImportsNothing),
             ("regedit4", Header::Missing),
             ("AREGEDIT4", Header::Missing),
-            ("Windows Registry Editor Version 5.00 ", Header::Missing),
+            ("Windows Registry Editor Version 5.00 \t ", Header::Version(Version::V5)),
+            ("Windows Registry Editor Version 5.00 ; x", Header::Missing),
             ("Windows Registry Editor Version 5.0", Header::Missing),
             ("", Header::Missing),
         ] {

@@ -1,7 +1,7 @@
 //! What do the bytes of `hex:` data come to, over all their lines?
 //!
-//! One or two digits a byte, commas between; a `\` behind a comma continues on the next line that
-//! is neither blank nor a comment.
+//! One or two digits a byte, commas between; a `\` behind a comma, or before the first byte,
+//! continues on the next line that is neither blank nor a comment.
 
 use super::record::Fault;
 use super::value_line::{is_rest_empty, skip_blanks, trailing};
@@ -16,24 +16,46 @@ pub(super) enum Step {
     Continued,
 }
 
-/// Reads the bytes of one line from a position on, which may be right behind a comma.
+/// Where the bytes of a line begin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum From {
+    /// After the `hex:`, before any byte.
+    Start,
+    /// After a comma on the same line.
+    Comma,
+    /// At the first byte of a further line.
+    Line,
+}
+
+/// The bytes of a value that have one digit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Short {
+    /// How many there are.
+    pub(super) count: usize,
+    /// The position of the first one, in its line.
+    pub(super) first: usize,
+}
+
+/// Reads the bytes of one line from its beginning, which may be right behind a comma.
 pub(super) fn parse_line(
     line: &[u8],
-    from: usize,
-    mut after_comma: bool,
+    from: From,
     out: &mut Vec<u8>,
+    short: &mut Short,
 ) -> Result<Step, Fault> {
-    let mut at = from;
+    // A `\` goes on only where a byte could follow.
+    let mut may_continue = from != From::Line;
+    let mut at = 0;
     loop {
         at = skip_blanks(line, at);
         let rest = line.get(at..).unwrap_or_default();
         match *rest {
             // A further line begins with a byte.
             [] | [b';', ..] => return Ok(Step::Done),
-            [b'\\', ..] if after_comma && is_rest_empty(line, at + 1) => {
+            [b'\\', ..] if may_continue && is_rest_empty(line, at + 1) => {
                 return Ok(Step::Continued);
             }
-            [b'\\', ..] if !after_comma => {
+            [b'\\', ..] if !may_continue => {
                 return Err(fault(line, at, "the `\\` does not follow a comma"));
             }
             [high, low, ..] if nibble(high) | nibble(low) <= 0x0F => {
@@ -42,13 +64,17 @@ pub(super) fn parse_line(
             }
             [low, ..] if nibble(low) <= 0x0F => {
                 out.push(nibble(low));
+                if short.count == 0 {
+                    short.first = at;
+                }
+                short.count += 1;
                 at += 1;
             }
             _ => return Err(fault(line, at, "this is no byte of one or two hexadecimal digits")),
         }
         match line.get(at) {
             Some(b',') => {
-                after_comma = true;
+                may_continue = true;
                 at += 1;
             }
             _ if is_rest_empty(line, at) => return Ok(Step::Done),
@@ -285,17 +311,19 @@ mod tests {
 
     fn read(line: &str) -> Result<(Vec<u8>, Step), usize> {
         let mut out = Vec::new();
-        let mut slow = Vec::new();
-        let result = match parse_line(line.as_bytes(), 0, false, &mut slow) {
+        let (mut slow, mut short) = (Vec::new(), Short::default());
+        let result = match parse_line(line.as_bytes(), From::Start, &mut slow, &mut short) {
             Ok(step) => Ok((slow, step)),
             Err(fault) => Err(fault.position),
         };
         // With the quick beginning it is the same.
         let plain = plain_bytes(line.as_bytes(), &mut out);
         assert_eq!((plain.breaks, plain.line), (0, 0));
-        let again = match parse_line(line.as_bytes(), plain.taken, plain.taken > 0, &mut out) {
+        let from = if plain.taken > 0 { From::Comma } else { From::Start };
+        let rest = &line.as_bytes()[plain.taken..];
+        let again = match parse_line(rest, from, &mut out, &mut Short::default()) {
             Ok(step) => Ok((out, step)),
-            Err(fault) => Err(fault.position),
+            Err(fault) => Err(fault.position + plain.taken),
         };
         assert_eq!(again, result, "{line}");
         result
@@ -358,6 +386,8 @@ mod tests {
             ("01,", &[1], Step::Done),
             ("01,\\", &[1], Step::Continued),
             ("01, \\ ;x", &[1], Step::Continued),
+            ("\\", &[], Step::Continued),
+            (" \\\t;x", &[], Step::Continued),
         ] {
             assert_eq!(read(line), Ok((bytes.to_vec(), step)), "{line}");
         }
@@ -369,7 +399,8 @@ mod tests {
             ("gg", 0),
             ("01 ,02", 2),
             ("01\\", 2),
-            ("\\", 0),
+            ("\\25", 0),
+            (",\\", 0),
             ("01,\\x", 3),
             ("01 #x", 3),
             ("01,#", 3),
@@ -379,14 +410,28 @@ mod tests {
         }
         for (line, says) in [
             ("01\\", "the `\\` does not follow a comma"),
-            ("\\", "the `\\` does not follow a comma"),
+            ("\\25", "this is no byte"),
             ("01,\\x", "this is no byte"),
             ("100", "a byte has more than two digits"),
             ("01 ,02", "a comma is missing"),
             ("01 #x", "`#` follows the bytes"),
         ] {
-            let fault = parse_line(line.as_bytes(), 0, false, &mut Vec::new()).unwrap_err();
+            let fault =
+                parse_line(line.as_bytes(), From::Start, &mut Vec::new(), &mut Short::default())
+                    .unwrap_err();
             assert!(fault.message.starts_with(says), "{line}: {}", fault.message);
+        }
+        // A further line begins with a byte.
+        let further = parse_line(b"\\", From::Line, &mut Vec::new(), &mut Short::default());
+        assert!(further.is_err());
+    }
+
+    #[test]
+    fn bytes_of_one_digit_are_counted() {
+        for (line, count, first) in [("01,02", 0, 0), ("1", 1, 0), ("01,2,03, f", 2, 3)] {
+            let mut short = Short::default();
+            parse_line(line.as_bytes(), From::Start, &mut Vec::new(), &mut short).unwrap();
+            assert_eq!(short, Short { count, first }, "{line}");
         }
     }
 }

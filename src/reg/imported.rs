@@ -71,19 +71,26 @@ pub fn read_imported(
     Ok(Some(state.with_coverage(coverage)))
 }
 
-/// What a file makes known: the keys that it names, and every value.
+/// What a file makes known: the keys that it names, and every value. Names are spelled as in the state.
 fn coverage(state: &Snapshot, mut keys: Vec<KeyPath>) -> Coverage {
     // An export is in order already, which a stable sort notices.
     keys.sort();
     keys.dedup();
-    let values = keys.iter().flat_map(|path| {
-        let key = state.key(path).present();
-        key.into_iter()
-            .flat_map(|key| key.values())
-            .map(|(name, _)| Scope::Value(path.clone(), ValueName::from_checked(name)))
-    });
+    let mut keys = keys.into_iter().peekable();
+    let (mut named, mut values) = (Vec::new(), Vec::new());
+    let mut walk = state.walk();
+    while let Some((path, key)) = walk.next_of_all() {
+        let Some(given) = keys.next_if(|given| given.as_ref().order(path).is_eq()) else {
+            continue;
+        };
+        let is_same = given.text().wtf8() == path.text().wtf8();
+        let path = if is_same { given } else { path.to_path() };
+        let name = |name| Scope::Value(path.clone(), ValueName::from_checked(name));
+        values.extend(key.values().map(|(text, _)| name(text)));
+        named.push(Scope::Key(path));
+    }
     let mut coverage = Coverage::nothing();
     coverage.extend(values);
-    coverage.extend(keys.into_iter().map(Scope::Key));
+    coverage.extend(named);
     coverage
 }

@@ -57,7 +57,7 @@ fn comment(line: &[u8]) -> Option<&[u8]> {
 }
 
 /// Where the data of a value begins.
-fn data_start(text: &[u8]) -> usize {
+pub(super) fn data_start(text: &[u8]) -> usize {
     let start = skip_blanks(text, 0);
     let name_end =
         if text.get(start) == Some(&b'@') { start + 1 } else { quoted_end(text, start + 1) };
@@ -66,7 +66,7 @@ fn data_start(text: &[u8]) -> usize {
 }
 
 /// The position behind the closing quote of a text, from behind its opening one.
-fn quoted_end(text: &[u8], from: usize) -> usize {
+pub(super) fn quoted_end(text: &[u8], from: usize) -> usize {
     if let Some(end) = plain_end(text, from) {
         return end + 1;
     }

@@ -2,7 +2,7 @@
 
 use super::header;
 use super::inline_comment::{Comments, comments};
-use super::record::{Record, RecordKind, lines};
+use super::record::{Record, RecordKind, Version, lines};
 use super::spell::{self, LINE_END};
 use super::style::Style;
 use super::write::words;
@@ -25,6 +25,8 @@ pub(super) struct Layout {
     /// Whether blank lines stood before what is held, and after it.
     blank_before: bool,
     blank_after: bool,
+    /// Whether the file is in the form of Windows 3.1.
+    is_31: bool,
     /// What was last laid out.
     last: Last,
     refused: Vec<Diagnostic>,
@@ -50,6 +52,7 @@ impl Layout {
             held: Vec::new(),
             blank_before: false,
             blank_after: false,
+            is_31: false,
             last: Last::Header,
             refused: Vec::new(),
         }
@@ -72,19 +75,32 @@ impl Layout {
         // What a line with an error does is not certain, so nothing of it is changed.
         let doubtful = record.remarks.iter().any(|remark| remark.severity() == Severity::Error);
         match &record.kind {
-            RecordKind::Header(_) => {
+            RecordKind::Header(version) => {
+                self.is_31 = *version == Version::Windows31;
                 self.line(record, header::spelling(self.style.version()).as_bytes());
             }
             RecordKind::Blank if self.held.is_empty() => self.blank_before = true,
             RecordKind::Blank => self.blank_after = true,
-            RecordKind::Comment => {
-                if self.blank_after {
-                    self.flush();
-                    self.blank_before = true;
+            RecordKind::Comment => self.comment(record, trim_line(record.text.wtf8())),
+            // In another form such lines might do something.
+            RecordKind::Ignored if self.is_31 => {
+                for line in lines(record.text.wtf8()) {
+                    self.comment(record, &[b"; ", line].concat());
                 }
-                let text = trim_line(record.text.wtf8());
-                self.held.push(text.trim_ascii().to_vec());
-                self.check(record, text);
+            }
+            RecordKind::SetDefault { key, data } => {
+                self.before_key();
+                let mut line = self.new_line();
+                spell::key_line(&mut line, *key, false);
+                self.line(record, &line);
+                line.clear();
+                if self.style.spell(&mut line, TextRef::from(""), *data) {
+                    self.line(record, &line);
+                } else {
+                    self.refuse(record, "the text");
+                }
+                self.line = line;
+                self.last = Last::Line;
             }
             _ if doubtful => self.verbatim(record),
             RecordKind::Key(key) | RecordKind::DeleteKey(key) => {
@@ -113,6 +129,16 @@ impl Layout {
             }
             _ => self.verbatim(record),
         }
+    }
+
+    /// A comment, whose place is decided by what follows.
+    fn comment(&mut self, record: &Record<'_>, text: &[u8]) {
+        if self.blank_after {
+            self.flush();
+            self.blank_before = true;
+        }
+        self.held.push(text.trim_ascii().to_vec());
+        self.check(record, text);
     }
 
     /// A value's lines, and the comments that stand within them.

@@ -4,24 +4,43 @@ use std::io::Read;
 
 use super::ReadError;
 use super::reader::Reader;
-use super::record::RecordKind;
-use crate::registry::{KeyPath, Text, ValueData};
+use super::record::{RecordKind, Version};
+use crate::registry::{KeyPath, Text, TextRef, ValueData};
 
 /// What a file does and what an importer ignores of it, in order.
-fn next_meaning(reader: &mut Reader<impl Read>) -> Result<Option<(u32, Meaning)>, ReadError> {
-    loop {
-        let Some(record) = reader.next_record()? else { return Ok(None) };
-        let meaning = match &record.kind {
-            RecordKind::Key(key) => Meaning::Key(key.to_path(), false),
-            RecordKind::DeleteKey(key) => Meaning::Key(key.to_path(), true),
-            RecordKind::SetValue { name, data } => {
-                Meaning::Value(name.to_text(), Some((*data).to_owned()))
-            }
-            RecordKind::DeleteValue { name } => Meaning::Value(name.to_text(), None),
-            RecordKind::Ignored => Meaning::Ignored,
-            _ => continue,
-        };
-        return Ok(Some((record.line, meaning)));
+struct Meanings<R> {
+    reader: Reader<R>,
+    /// The second thing that a record does.
+    second: Option<(u32, Meaning)>,
+}
+
+impl<R: Read> Meanings<R> {
+    fn next(&mut self) -> Result<Option<(u32, Meaning)>, ReadError> {
+        if let Some(second) = self.second.take() {
+            return Ok(Some(second));
+        }
+        // Such lines are kept as comments.
+        let is_31 = self.reader.version() == Some(Version::Windows31);
+        loop {
+            let Some(record) = self.reader.next_record()? else { return Ok(None) };
+            let meaning = match &record.kind {
+                RecordKind::Key(key) => Meaning::Key(key.to_path(), false),
+                RecordKind::DeleteKey(key) => Meaning::Key(key.to_path(), true),
+                RecordKind::SetValue { name, data } => {
+                    Meaning::Value(name.to_text(), Some((*data).to_owned()))
+                }
+                RecordKind::SetDefault { key, data } => {
+                    let value =
+                        Meaning::Value(TextRef::from("").to_text(), Some((*data).to_owned()));
+                    self.second = Some((record.line, value));
+                    Meaning::Key(key.to_path(), false)
+                }
+                RecordKind::DeleteValue { name } => Meaning::Value(name.to_text(), None),
+                RecordKind::Ignored if !is_31 => Meaning::Ignored,
+                _ => continue,
+            };
+            return Ok(Some((record.line, meaning)));
+        }
     }
 }
 
@@ -35,11 +54,13 @@ enum Meaning {
 
 /// The first line of a file that means something else in another.
 pub(super) fn first_difference(
-    mut meant: Reader<impl Read>,
-    mut now: Reader<impl Read>,
+    meant: Reader<impl Read>,
+    now: Reader<impl Read>,
 ) -> Result<Option<u32>, ReadError> {
+    let mut meant = Meanings { reader: meant, second: None };
+    let mut now = Meanings { reader: now, second: None };
     loop {
-        match (next_meaning(&mut meant)?, next_meaning(&mut now)?) {
+        match (meant.next()?, now.next()?) {
             (None, None) => return Ok(None),
             (Some((_, a)), Some((_, b))) if a == b => {}
             (Some((line, _)), _) | (None, Some((line, _))) => return Ok(Some(line)),

@@ -25,16 +25,8 @@ pub(super) struct OddLine {
     pub(super) start: usize,
     pub(super) end: usize,
     raw_end: usize,
-    pub(super) fault: Option<Fault>,
-}
-
-/// What is odd about the bytes of a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Fault {
-    /// A byte has no meaning in the code page.
-    NoMeaning,
-    /// The bytes look like UTF-8, and are read in the code page.
-    LooksLikeUtf8,
+    /// Where the text of the first byte begins that has no meaning in the code page.
+    pub(super) no_meaning: Option<usize>,
 }
 
 impl Narrow {
@@ -57,6 +49,9 @@ impl Narrow {
             }
         };
         let part = self.raw.get(self.decoded..end).unwrap_or_default();
+        // An end mark is a line of its own.
+        let (part, mark) =
+            part.split_at_checked(before_end_mark(part, last)).unwrap_or((part, &[]));
         if part.is_ascii() {
             text.extend_from_slice(part);
         } else {
@@ -64,14 +59,38 @@ impl Narrow {
             for line in part.split_inclusive(|byte| matches!(byte, b'\r' | b'\n')) {
                 raw_at += line.len();
                 let start = text.len();
-                let fault = decode_line(self.page, line, text);
+                let no_meaning = decode_line(self.page, line, text);
                 if !line.is_ascii() {
-                    self.odd.push(OddLine { start, end: text.len(), raw_end: raw_at, fault });
+                    self.odd.push(OddLine { start, end: text.len(), raw_end: raw_at, no_meaning });
                 }
             }
         }
+        text.extend_from_slice(mark);
         self.decoded = end;
         self.searched = end;
+    }
+
+    /// The code page.
+    pub(super) fn page(&self) -> CodePage {
+        self.page
+    }
+
+    /// Whether more than so many bytes are there from a line of the text on.
+    pub(super) fn has(&self, start: usize, count: usize) -> bool {
+        self.raw.len().saturating_sub(self.position(start)) > count
+    }
+
+    /// At most so many bytes from a line of the text on, in whole lines if one fits.
+    pub(super) fn sample(&self, start: usize, most: usize) -> &[u8] {
+        let rest = self.raw.get(self.position(start)..).unwrap_or_default();
+        if rest.len() <= most {
+            return rest;
+        }
+        let part = rest.get(..most).unwrap_or_default();
+        let end = memchr::memrchr2(b'\r', b'\n', part);
+        // No character of several bytes holds one of these.
+        let end = end.or_else(|| part.iter().rposition(|byte| *byte < b'0'));
+        part.get(..end.unwrap_or(most)).unwrap_or_default()
     }
 
     /// The bytes between two positions of the text, each at the beginning or end of a line.
@@ -112,19 +131,48 @@ impl Narrow {
     }
 }
 
-/// Appends the text of a line.
-fn decode_line(page: CodePage, line: &[u8], text: &mut Vec<u8>) -> Option<Fault> {
+/// Where the Ctrl-Z begins that ends a text, if this is the last of it; else the end.
+pub(super) fn before_end_mark(text: &[u8], last: bool) -> usize {
+    let marks = text.iter().rev().take_while(|byte| **byte == END_MARK).count();
+    if last { text.len() - marks } else { text.len() }
+}
+
+/// The character with which CP/M and DOS ended text files.
+pub(super) const END_MARK: u8 = 0x1A;
+
+/// Appends the text of a line; tells where that of the first byte without a meaning begins.
+fn decode_line(page: CodePage, line: &[u8], text: &mut Vec<u8>) -> Option<usize> {
     if let Some(decoded) = page.decode(line) {
         text.extend_from_slice(decoded.as_bytes());
-        let utf8 = page != CodePage::UTF_8 && !line.is_ascii() && std::str::from_utf8(line).is_ok();
-        return utf8.then_some(Fault::LooksLikeUtf8);
+        return None;
     }
-    // Nothing of such a line is used; this is for showing it.
-    for byte in line {
+    // What is before that byte may be used; the rest is for showing it.
+    let good = decodable(page, line);
+    let (head, tail) = line.split_at_checked(good).unwrap_or((&[], line));
+    if let Some(decoded) = page.decode(head) {
+        text.extend_from_slice(decoded.as_bytes());
+    }
+    let no_meaning = text.len();
+    for byte in tail {
         let shown = if byte.is_ascii() { char::from(*byte) } else { char::REPLACEMENT_CHARACTER };
         text.extend_from_slice(shown.encode_utf8(&mut [0; 4]).as_bytes());
     }
-    Some(Fault::NoMeaning)
+    Some(no_meaning)
+}
+
+/// How many bytes at the beginning of a line have a meaning. No character takes more than four.
+fn decodable(page: CodePage, line: &[u8]) -> usize {
+    let mut good = 0;
+    while good < line.len() {
+        let length = (1..=4).find(|length| {
+            line.get(good..good + length).is_some_and(|bytes| page.decode(bytes).is_some())
+        });
+        match length {
+            Some(length) => good += length,
+            None => break,
+        }
+    }
+    good
 }
 
 #[cfg(test)]

@@ -1,6 +1,12 @@
 //! Why is a line nothing that an importer knows?
 
-use super::record::Fault;
+use std::io::Read;
+
+use super::ReadError;
+use super::reader::Reader;
+use super::record::{Fault, Parsed};
+use super::scanner::Line;
+use super::value_line::skip_blanks;
 use crate::diagnostic::Code;
 use crate::registry::{TextRef, next_code_point};
 
@@ -46,6 +52,58 @@ pub(super) fn fault(line: &[u8], indent: usize) -> Fault {
             "the line is no key, value or comment; it is ignored",
             "begin a key with `[`, a value with `\"` or `@`, a comment with `;`",
         )),
+    }
+}
+
+/// How many lines, and how many bytes of them, one record takes at most.
+const MOST_LINES: u32 = 1000;
+const MOST_BYTES: usize = 64 * 1024;
+
+impl<R: Read> Reader<R> {
+    /// A line that does nothing, with those directly below it of which the same is to be said.
+    #[cold]
+    pub(super) fn odd_lines(&mut self, line: Line, indent: usize) -> Result<Parsed, ReadError> {
+        let found = fault(self.scanner.slice(line.start, line.end), indent);
+        let (code, message) = (found.code, found.message.clone());
+        self.ignore(line, found, |text| {
+            let indent = skip_blanks(text, 0);
+            if matches!(text.get(indent), None | Some(b';' | b'#' | b'[' | b'"' | b'@')) {
+                return false;
+            }
+            let other = fault(text, indent);
+            code == Code::LineIgnored && (other.code, &other.message) == (code, &message)
+        })
+    }
+
+    /// A line that is ignored, with those directly below it that are ignored for the same reason.
+    /// The place of the fault is counted from the beginning of the line.
+    pub(super) fn ignore(
+        &mut self,
+        line: Line,
+        mut found: Fault,
+        is_alike: impl Fn(&[u8]) -> bool,
+    ) -> Result<Parsed, ReadError> {
+        let mut next = line.next;
+        while self.extent.lines < MOST_LINES && next - line.start < MOST_BYTES {
+            let Some(below) = self.scanner.line_with(next, next)? else { break };
+            let text = self.scanner.slice(below.start, below.end);
+            if memchr::memchr(0, text).is_some() || !is_alike(text) {
+                break;
+            }
+            next = below.next;
+            self.extent.lines += 1;
+            self.extent.next = next;
+        }
+        match self.extent.lines - 1 {
+            0 => {}
+            1 => found.message = format!("{}; so is the line below it", found.message).into(),
+            more => {
+                found.message =
+                    format!("{}; so are the {more} lines below it", found.message).into();
+            }
+        }
+        self.fault(line, 0, found.shift(line.start));
+        Ok(Parsed::Ignored)
     }
 }
 

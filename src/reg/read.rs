@@ -8,7 +8,7 @@ use std::fmt;
 use std::io::Read;
 
 use super::reader::Reader;
-use super::record::Parsed;
+use super::record::{Parsed, Version};
 use crate::change::{Change, ChangeSet, Origin};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::registry::{
@@ -126,6 +126,39 @@ pub fn read_changes(
     origin: Option<&Origin>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<ChangeSet, ReadError> {
+    changes(&mut reader, origin, diagnostics)
+}
+
+/// As [`read_changes`] and [`read_state`], with a reader that can be asked afterwards.
+impl<R: Read> Reader<R> {
+    /// Reads the rest of the file as [`read_changes`] does. Afterwards
+    /// [`used_code_page`](Self::used_code_page) tells what the changes rest on.
+    ///
+    /// # Errors
+    /// Those of [`read_changes`].
+    pub fn read_changes(
+        &mut self,
+        origin: Option<&Origin>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Result<ChangeSet, ReadError> {
+        changes(self, origin, diagnostics)
+    }
+
+    /// Reads the rest of the file as [`read_state`] does. Afterwards
+    /// [`used_code_page`](Self::used_code_page) tells what the state rests on.
+    ///
+    /// # Errors
+    /// Those of [`read_state`].
+    pub fn read_state(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Result<Snapshot, ReadError> {
+        state(self, diagnostics)
+    }
+}
+
+fn changes(
+    reader: &mut Reader<impl Read>,
+    origin: Option<&Origin>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<ChangeSet, ReadError> {
     let mut changes = ChangeSet::new();
     let mut current: Option<KeyPath> = None;
     while let Some(parsed) = reader.step()? {
@@ -144,6 +177,13 @@ pub fn read_changes(
                 let Some(key) = &current else { continue };
                 let data = import(reader.value_data(), reader.line(), diagnostics);
                 Change::set_value(key.clone(), ValueName::from_checked(reader.value_name()), data)
+            }
+            Parsed::SetDefault => {
+                let key = reader.path().to_path();
+                let from = origin.map(|origin| origin.at_line(reader.line()));
+                changes.push(Change::create_key(key.clone()).with_origin(from));
+                let data = import(reader.value_data(), reader.line(), diagnostics);
+                Change::set_value(key, ValueName::default_value(), data)
             }
             Parsed::DeleteValue => {
                 let Some(key) = &current else { continue };
@@ -198,6 +238,13 @@ pub fn read_state(
     mut reader: Reader<impl Read>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Snapshot, ReadError> {
+    state(&mut reader, diagnostics)
+}
+
+fn state(
+    reader: &mut Reader<impl Read>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Result<Snapshot, ReadError> {
     let mut state = Snapshot::builder();
     let mut topmost = Topmost(None);
     let mut bad_lines = 0;
@@ -216,7 +263,12 @@ pub fn read_state(
             let bad = |d: &Diagnostic| {
                 d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
             };
-            bad_lines += usize::from(reader.remarks().iter().any(bad));
+            // Several lines may be ignored as one.
+            let is_ignored = |d: &Diagnostic| d.code() == Code::LineIgnored;
+            bad_lines += match reader.remarks() {
+                remarks if remarks.iter().any(is_ignored) => reader.extent.lines as usize,
+                remarks => usize::from(remarks.iter().any(bad)),
+            };
         }
         match parsed {
             Parsed::Key { delete: false } => {
@@ -227,6 +279,15 @@ pub fn read_state(
             Parsed::SetValue => {
                 let (name, data) = (reader.value_name(), reader.value_data());
                 state.value_of_line(name, data).map_err(wrong)?;
+            }
+            Parsed::Header(Version::Windows31) => {
+                bad_lines += 1;
+                let message = "a file in the form of Windows 3.1 is a change, not a state";
+                diagnostics.push(
+                    Diagnostic::new(Code::StateForm, message)
+                        .at(Span::new(reader.line(), 1))
+                        .help("give an export of the state"),
+                );
             }
             Parsed::Key { delete: true } | Parsed::DeleteValue => {
                 bad_lines += 1;

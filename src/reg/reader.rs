@@ -9,16 +9,16 @@ use std::io::Read;
 use super::ReadError;
 use super::code_page::CodePage;
 use super::current::ReadData;
-use super::encoding::{Encoding, SAVE_AS};
+use super::encoding::Encoding;
 use super::header::{self, Header};
 use super::key_line::{self, BadKey, Current};
-use super::narrow;
-use super::odd_line;
+use super::page_use::{PageUse, UsedCodePage};
 use super::record::{Fault, Parsed, Raw, Record, RecordKind, Version};
 use super::scanner::{Line, Scanner};
 use super::value_line::{Name, skip_blanks};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{KeyPathError, KeyPathRef, SharedNames, TextRef, ValueRef};
+use super::win31;
+use crate::diagnostic::{Code, Diagnostic, ImportEffect};
+use crate::registry::{KeyPathRef, SharedNames, TextRef, ValueRef};
 use crate::span::Span;
 
 /// Reads a `.reg` file as a stream of records.
@@ -51,6 +51,7 @@ pub struct Reader<R> {
     pub(super) name_buffer: Vec<u8>,
     pub(super) data: ReadData,
     remarks: Vec<Diagnostic>,
+    pub(super) page_use: PageUse,
     pub(super) extent: Extent,
 }
 
@@ -59,6 +60,8 @@ pub struct Reader<R> {
 enum Stage {
     Header,
     Body,
+    /// The body of a Windows 3.1 file.
+    Body31,
     /// Importers refuse the file.
     Unread,
     Ended,
@@ -74,15 +77,18 @@ pub(super) struct Extent {
 }
 
 impl<R: Read> Reader<R> {
-    /// A reader that takes 8-bit text to be in code page 1252; nothing is read yet.
+    /// A reader that reads 8-bit text in code page 1252, because no other one is named: it warns
+    /// where something depends on that. Nothing is read yet.
     pub fn new(input: R) -> Self {
-        Self::with_code_page(input, CodePage::default())
+        Self::with_code_page(input, None)
     }
 
-    /// A reader that takes 8-bit text to be in a code page.
-    pub fn with_code_page(input: R, page: CodePage) -> Self {
+    /// A reader that reads 8-bit text in a code page; with `None` as [`new`](Self::new).
+    pub fn with_code_page(input: R, page: impl Into<Option<CodePage>>) -> Self {
+        let page = page.into();
         Self {
-            scanner: Scanner::new(input, page),
+            scanner: Scanner::new(input, page.unwrap_or_default()),
+            page_use: PageUse::new(page.is_some()),
             stage: Stage::Header,
             version: None,
             has_key: false,
@@ -110,6 +116,24 @@ impl<R: Read> Reader<R> {
         self.scanner.encoding()
     }
 
+    /// The code page on which something depends that has been read so far: a key, a name or data
+    /// that is written with bytes above 7F. Comments are not.
+    ///
+    /// # Examples
+    /// ```
+    /// use regdraft::reg::{CodePage, Reader};
+    ///
+    /// let file = b"REGEDIT4\n[HKEY_CURRENT_USER\\A]\n\"x\"=\"\xE9\"\n";
+    /// let mut reader = Reader::new(&file[..]);
+    /// while reader.next_record()?.is_some() {}
+    /// let used = reader.used_code_page().expect("E9 is above 7F");
+    /// assert_eq!((used.number(), used.is_assumed()), (1252, true));
+    /// # Ok::<(), regdraft::reg::ReadError>(())
+    /// ```
+    pub fn used_code_page(&self) -> Option<UsedCodePage> {
+        self.page_use.used(self.scanner.page())
+    }
+
     /// The next record; none at the end of the file.
     ///
     /// # Errors
@@ -120,6 +144,8 @@ impl<R: Read> Reader<R> {
         let Extent { line, next, lines, mark } = self.extent;
         let (number, raw) = match parsed {
             Parsed::Cut => (self.scanner.last_line(), Raw::Bytes(self.scanner.cut())),
+            // It may be on the last line.
+            Parsed::EndMark => (self.scanner.last_line(), self.scanner.raw(mark, line.start, next)),
             _ => (self.scanner.line_number(), self.scanner.raw(mark, line.start, next)),
         };
         Ok(Some(Record {
@@ -127,6 +153,7 @@ impl<R: Read> Reader<R> {
             lines,
             kind: self.lend(parsed),
             remarks: &self.remarks,
+            is_guessed: self.page_use.is_doubtful() && self.scanner.is_odd(line.start, next),
             text: TextRef::from_wtf8(self.scanner.slice(line.start, next)),
             raw,
         }))
@@ -151,6 +178,12 @@ impl<R: Read> Reader<R> {
         let line = match self.scanner.end_at(start) {
             Some(end) => Line { start, end, next: end + b"\r\n".len() },
             None => match self.scanner.line_at(start)? {
+                Some(line)
+                    if self.scanner.is_end_mark(line)
+                        && matches!(self.stage, Stage::Body | Stage::Body31) =>
+                {
+                    return Ok(Some(self.end_mark(line)));
+                }
                 Some(line) => line,
                 None => return Ok(self.end()),
             },
@@ -159,6 +192,7 @@ impl<R: Read> Reader<R> {
         match self.stage {
             Stage::Body if line.start == line.end => Ok(Some(Parsed::Blank)),
             Stage::Body => self.record(line).map(Some),
+            Stage::Body31 => self.line_31(line).map(Some),
             Stage::Header => Ok(Some(self.header(line))),
             Stage::Unread | Stage::Ended => Ok(Some(Parsed::Unread)),
         }
@@ -211,6 +245,18 @@ impl<R: Read> Reader<R> {
         self.data.lend(|start, end| self.scanner.slice(start, end))
     }
 
+    /// The Ctrl-Z that ends a file.
+    #[cold]
+    fn end_mark(&mut self, line: Line) -> Parsed {
+        self.begin_line(line);
+        let number = self.scanner.last_line();
+        self.extent.lines = u32::from(number == self.scanner.line_number());
+        let message = "the file ends with a Ctrl-Z (1A), as DOS programs end text files; it is no part of the text";
+        let remark = Diagnostic::new(Code::EndMark, message).at(Span::new(number, 1));
+        self.remarks.push(remark.help("remove it: what importers make of it is not documented"));
+        Parsed::EndMark
+    }
+
     /// What there is at the end of a file: a header that never came, or half a character.
     fn end(&mut self) -> Option<Parsed> {
         let position = self.scanner.position();
@@ -242,12 +288,15 @@ impl<R: Read> Reader<R> {
     fn lend(&self, parsed: Parsed) -> RecordKind<'_> {
         match parsed {
             Parsed::Header(version) => RecordKind::Header(version),
-            Parsed::Blank => RecordKind::Blank,
+            Parsed::Blank | Parsed::EndMark => RecordKind::Blank,
             Parsed::Comment => RecordKind::Comment,
             Parsed::Key { delete: false } => RecordKind::Key(self.key.path()),
             Parsed::Key { delete: true } => RecordKind::DeleteKey(self.key.path()),
             Parsed::SetValue => {
                 RecordKind::SetValue { name: self.value_name(), data: self.value_data() }
+            }
+            Parsed::SetDefault => {
+                RecordKind::SetDefault { key: self.key.path(), data: self.value_data() }
             }
             Parsed::DeleteValue => RecordKind::DeleteValue { name: self.value_name() },
             Parsed::Ignored | Parsed::Cut => RecordKind::Ignored,
@@ -272,8 +321,17 @@ impl<R: Read> Reader<R> {
         let header = if self.scanner.is_refused() { Header::Missing } else { header::read(text) };
         if let Header::Version(version) = header {
             self.remarks.extend(remark);
+            if let Some((trailing, at)) = header::trailing(version, text) {
+                let span = self.scanner.span(line, 0, line.start + at, line.end);
+                self.remarks.push(trailing.at(span));
+            }
             self.version = Some(version);
             self.stage = Stage::Body;
+            if version == Version::Windows31 {
+                self.stage = Stage::Body31;
+                let span = self.scanner.span(line, 0, line.start, line.end);
+                self.remarks.push(win31::remark().at(span));
+            }
             return Parsed::Header(version);
         }
         self.stage = Stage::Unread;
@@ -293,11 +351,7 @@ impl<R: Read> Reader<R> {
             Some(b';' | b'#') => return Ok(Parsed::Comment),
             Some(b'[') => self.key_line(line, indent),
             Some(b'"' | b'@') => self.value(line, indent)?,
-            Some(_) => {
-                let fault = odd_line::fault(text, indent);
-                self.fault(line, 0, fault.shift(line.start));
-                Parsed::Ignored
-            }
+            Some(_) => self.odd_lines(line, indent)?,
         };
         Ok(self.checked_characters(line, parsed))
     }
@@ -345,52 +399,17 @@ impl<R: Read> Reader<R> {
         }
     }
 
-    /// What is to be said about a record's characters: a NUL, or bytes of an 8-bit file.
-    fn check_characters(&mut self, line: Line, parsed: &mut Parsed) {
-        let next = self.extent.next;
-        let text = self.scanner.slice(line.start, next);
-        let nul = memchr::memchr(0, text);
-        let odd = self.scanner.odd_lines(line.start, next);
-        let has = |fault| odd.iter().any(|line| line.fault == Some(fault));
-        let (no_meaning, utf8) = (has(narrow::Fault::NoMeaning), has(narrow::Fault::LooksLikeUtf8));
-        if let Some(at) = nul {
-            let message = "the line holds a NUL character; what an importer makes of it, and of what follows, is not known";
-            let help = "remove it, or write the value as hex";
-            self.fault(line, 0, Fault::new(Code::NulCharacter, line.start + at, message, help));
-            let in_path = memchr::memchr(0, self.key.path().text().wtf8()).is_some();
-            if matches!(parsed, Parsed::Key { .. }) && in_path {
-                let message = format!(
-                    "{}; the key is ignored, and so are the values below it",
-                    KeyPathError::Nul
-                );
-                let help = "give the key a name that Windows can have";
-                self.fault(line, 0, Fault::new(Code::KeyName, line.start + at, message, help));
-                self.has_key = false;
-                *parsed = Parsed::Ignored;
-            }
-        }
-        let page = self.scanner.page().number();
-        if no_meaning {
-            let message = format!(
-                "the line holds a byte that has no meaning in code page {page}; it is not used"
-            );
-            let help = "name the right code page (--code-page), or save the file as UTF-16 LE";
-            self.fault(line, 0, Fault::new(Code::CodePage, line.start, message, help));
-            if matches!(parsed, Parsed::Key { .. }) {
-                self.has_key = false;
-            }
-            *parsed = Parsed::Ignored;
-        }
-        if utf8 {
-            let message =
-                format!("the line looks like UTF-8, but importers read it in code page {page}");
-            self.fault(line, 0, Fault::new(Code::LooksLikeUtf8, line.start, message, SAVE_AS));
-        }
-    }
-
     /// Notes what is wrong, at its place `lines` lines below the record's first.
     pub(super) fn fault(&mut self, line: Line, lines: u32, fault: Fault) {
         let span = self.scanner.span(line, lines, fault.position, fault.end);
         self.remarks.push(Diagnostic::new(fault.code, fault.message).at(span).help(fault.help));
+    }
+
+    /// Notes what is wrong with a record's first line, and what an import makes of it.
+    pub(super) fn fault_with(&mut self, line: Line, fault: Fault, effect: ImportEffect) {
+        self.fault(line, 0, fault);
+        if let Some(last) = self.remarks.pop() {
+            self.remarks.push(last.with_effect(effect));
+        }
     }
 }

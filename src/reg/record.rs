@@ -14,6 +14,9 @@ pub enum Version {
     V5,
     /// `REGEDIT4`: that text is in the ANSI code page.
     V4,
+    /// `REGEDIT`, the form of Windows 3.1: each line sets the default value of a key below
+    /// `HKEY_CLASSES_ROOT`. It is read as a change, and never written.
+    Windows31,
 }
 
 /// One record: a line, or the lines that make up one value.
@@ -32,6 +35,9 @@ pub struct Record<'a> {
     pub remarks: &'a [Diagnostic],
     /// Its text, line ends included. A byte without meaning in the code page shows as U+FFFD.
     pub text: TextRef<'a>,
+    /// Whether its characters are uncertain: it has bytes above 7F, no code page was named, and they
+    /// do not look like text in the one that is assumed.
+    pub(crate) is_guessed: bool,
     pub(super) raw: Raw<'a>,
 }
 
@@ -105,7 +111,7 @@ pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 pub enum RecordKind<'a> {
     /// The header.
     Header(Version),
-    /// A blank line.
+    /// A blank line, or the Ctrl-Z (1A) at the very end of the file.
     Blank,
     /// A line whose first character makes it a comment: `;` or `#`.
     Comment,
@@ -118,6 +124,13 @@ pub enum RecordKind<'a> {
         /// The value's name.
         name: TextRef<'a>,
         /// Its type and data, as they stand in the file.
+        data: ValueRef<'a>,
+    },
+    /// A line of a Windows 3.1 file: the key comes to exist, and its default value is set.
+    SetDefault {
+        /// The key.
+        key: KeyPathRef<'a>,
+        /// The text, a `REG_SZ`.
         data: ValueRef<'a>,
     },
     /// `"name"=-`.
@@ -144,10 +157,13 @@ pub(super) enum Parsed {
         delete: bool,
     },
     SetValue,
+    SetDefault,
     DeleteValue,
     Ignored,
     Refused,
     Unread,
+    /// The Ctrl-Z at the end of the file.
+    EndMark,
     /// Half a character at the end of the file.
     Cut,
 }

@@ -9,7 +9,7 @@ use std::io::Read;
 use super::ReadError;
 use super::code_page::CodePage;
 use super::encoding::{Encoding, decode_utf16le, detect};
-use super::narrow::{Narrow, OddLine};
+use super::narrow::{Narrow, OddLine, before_end_mark};
 use super::record::Raw;
 use crate::diagnostic::Diagnostic;
 use crate::registry::TextRef;
@@ -88,9 +88,20 @@ impl<R: Read> Scanner<R> {
         self.encoding
     }
 
-    /// The code page of 8-bit text.
+    /// The code page of 8-bit text, and of strings in `REGEDIT4` files.
     pub(super) fn page(&self) -> CodePage {
-        self.page
+        self.narrow.as_ref().map_or(self.page, Narrow::page)
+    }
+
+    /// So many bytes of an 8-bit file from a line on, if there are as many. Positions stay valid.
+    pub(super) fn sample(&mut self, start: usize, most: usize) -> &[u8] {
+        while !self.ended && self.narrow.as_ref().is_some_and(|narrow| !narrow.has(start, most)) {
+            // What is wrong with the input is found again where its lines are read.
+            if self.fill().is_err() {
+                break;
+            }
+        }
+        self.narrow.as_ref().map_or(&[], |narrow| narrow.sample(start, most))
     }
 
     /// Whether importers refuse the encoding.
@@ -159,6 +170,11 @@ impl<R: Read> Scanner<R> {
         }
     }
 
+    /// The bytes between two positions of an 8-bit file, each at the beginning or end of a line.
+    pub(super) fn raw_bytes(&self, start: usize, end: usize) -> &[u8] {
+        self.narrow.as_ref().map_or(&[], |narrow| narrow.raw(start, end))
+    }
+
     /// How many bytes of byte order mark belong to the current record.
     pub(super) fn mark(&self) -> usize {
         self.mark
@@ -225,9 +241,7 @@ impl<R: Read> Scanner<R> {
                 searched = self.text.len();
             }
             if self.ended {
-                let end = self.text.len();
-                self.is_open |= start < end;
-                return Ok((start < end).then_some(Line { start, end, next: end }));
+                return Ok(self.last(start));
             }
             if start == self.at && start > 0 {
                 // A new record: nobody holds a position yet.
@@ -237,6 +251,28 @@ impl<R: Read> Scanner<R> {
             }
             self.fill()?;
         }
+    }
+
+    /// The line at the end of the file, which has no line end. An end mark is a line of its own.
+    fn last(&mut self, start: usize) -> Option<Line> {
+        let text = self.rest(start);
+        let end = match before_end_mark(text, self.waiting == 0) {
+            0 if !text.is_empty() && self.waiting == 0 => {
+                return Some(Line { start, end: start, next: self.text.len() });
+            }
+            length => start + length,
+        };
+        self.is_open |= start < end;
+        (start < end).then_some(Line { start, end, next: end })
+    }
+
+    /// Whether nothing follows a line but an end mark, or it is one.
+    pub(super) fn is_end_mark(&self, line: Line) -> bool {
+        line.start == line.end
+            && line.start < line.next
+            && line.next == self.text.len()
+            && self.ended
+            && self.slice(line.start, line.next).iter().all(|byte| *byte == super::narrow::END_MARK)
     }
 
     /// Drops what has been taken and is not held, so that the window does not grow with the file;

@@ -57,8 +57,9 @@ impl Style {
         Self { version: Version::V4, encoding: Encoding::Ansi, page, line_end: LineEnd::CrLf }
     }
 
-    /// The same in another version.
+    /// The same in another version. The form of Windows 3.1 is never written: it gives version 5.
     pub fn with_version(self, version: Version) -> Self {
+        let version = if version == Version::Windows31 { Version::V5 } else { version };
         Self { version, ..self }
     }
 

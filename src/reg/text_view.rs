@@ -93,6 +93,13 @@ macro_rules! push {
 fn show(record: &Record<'_>, out: &mut String) {
     match &record.kind {
         RecordKind::Blank => out.push('\n'),
+        RecordKind::SetDefault { key, data } => {
+            push!(out, "[{key}]\n@ = {}", data.value_type());
+            let form = Form::of(*data);
+            form.line(data.value_type(), out);
+            out.push('\n');
+            form.rows(out);
+        }
         RecordKind::Header(_) | RecordKind::Comment => lines(record, "", out),
         RecordKind::Ignored | RecordKind::Refused | RecordKind::Unread => {
             for remark in record.remarks {
@@ -233,7 +240,9 @@ struct Section {
 impl Sections {
     fn add(&mut self, record: &Record<'_>, text: &str) {
         match &record.kind {
-            RecordKind::Key(key) | RecordKind::DeleteKey(key) => {
+            RecordKind::Key(key)
+            | RecordKind::DeleteKey(key)
+            | RecordKind::SetDefault { key, .. } => {
                 let head = std::mem::take(&mut self.before) + text;
                 self.all.push(Section { key: key.to_path(), head, values: Vec::new() });
             }

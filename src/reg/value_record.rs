@@ -8,12 +8,12 @@ use std::io::Read;
 use super::ReadError;
 use super::current::DataKind;
 use super::exported::{self, Content};
-use super::hex::{self, Step};
+use super::hex::{self, From, Short, Step};
 use super::reader::Reader;
 use super::record::{Fault, Parsed, Version};
 use super::scanner::Line;
 use super::value_line::{self, Data, Name, Quoted, is_rest_empty, skip_blanks, trailing, unquote};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, ImportEffect};
 use crate::registry::{MAX_VALUE_NAME, ValueType, check_value_name};
 
 impl<R: Read> Reader<R> {
@@ -123,24 +123,7 @@ impl<R: Read> Reader<R> {
     /// What remains to be checked of a value whose line could be read.
     #[cold]
     fn check_value(&mut self, line: Line, start: usize, odd: &[(usize, u8)], parsed: &mut Parsed) {
-        for (at, escaped) in odd {
-            let shown = char::from(*escaped);
-            // `\0` makes the whole line invalid (Wine's conformance tests, which run on Windows).
-            let (dropped, what) = match escaped {
-                b'0' => (true, "`\\0` is no escape; the line is dropped".to_owned()),
-                _ => (
-                    false,
-                    format!(
-                        "`\\{shown}` is an escape that Windows never writes; it is read as `{shown}`"
-                    ),
-                ),
-            };
-            if dropped {
-                *parsed = Parsed::Ignored;
-            }
-            let help = "write `\\\\` for a backslash and `\\\"` for a quote";
-            self.fault(line, 0, Fault::new(Code::Escape, *at, what, help));
-        }
+        self.escapes(line, odd, parsed);
         if let Err(error) = check_value_name(self.value_name()) {
             let message = format!("{error}; the line is dropped");
             self.fault(line, 0, Fault::new(Code::ValueName, start, message, "shorten the name"));
@@ -159,6 +142,33 @@ impl<R: Read> Reader<R> {
             );
             *parsed = Parsed::Ignored;
         }
+    }
+
+    /// What is to be said about the escapes of a value, once for all of them.
+    fn escapes(&mut self, line: Line, odd: &[(usize, u8)], parsed: &mut Parsed) {
+        let help = "write `\\\\` for a backslash and `\\\"` for a quote";
+        // `\0` makes the whole line invalid (Wine's conformance tests, which run on Windows).
+        if let Some((at, _)) = odd.iter().find(|(_, escaped)| *escaped == b'0') {
+            *parsed = Parsed::Ignored;
+            let message = "`\\0` is no escape; the line is dropped";
+            self.fault_with(
+                line,
+                Fault::new(Code::Escape, *at, message, help),
+                ImportEffect::Ignored,
+            );
+            return;
+        }
+        let Some(((at, escaped), others)) = odd.split_first() else { return };
+        let shown = char::from(*escaped);
+        let more = match others.len() {
+            0 => String::new(),
+            1 => "; so is 1 more escape of the value".to_owned(),
+            count => format!("; so are {count} more escapes of the value"),
+        };
+        let message = format!(
+            "`\\{shown}` is an escape that Windows never writes; it is read as `{shown}`{more}"
+        );
+        self.fault(line, 0, Fault::new(Code::Escape, *at, message, help));
     }
 
     /// A string, which may hold raw line breaks: Windows exports them as they are.
@@ -231,7 +241,9 @@ impl<R: Read> Reader<R> {
         self.data.value_type = ValueType::from_number(value_type);
         self.data.kind = DataKind::Bytes;
         self.data.bytes.clear();
-        let (mut current, mut at, mut after_comma) = (line, from, false);
+        let (mut current, mut at, mut place) = (line, from, From::Start);
+        // The first line with a byte of one digit, how many lines are above it, and where.
+        let (mut short, mut first) = (Short::default(), None);
         loop {
             let plain = hex::plain_bytes(self.scanner.rest(at), &mut self.data.bytes);
             if plain.breaks > 0 {
@@ -243,10 +255,16 @@ impl<R: Read> Reader<R> {
                 self.extent.lines += plain.breaks;
                 self.extent.next = current.next;
             }
-            after_comma |= plain.taken > 0;
+            if plain.taken > 0 {
+                place = From::Comma;
+            }
             at += plain.taken;
             let text = self.scanner.slice(at, current.end);
-            match hex::parse_line(text, 0, after_comma, &mut self.data.bytes) {
+            let step = hex::parse_line(text, place, &mut self.data.bytes, &mut short);
+            if short.count > 0 && first.is_none() {
+                first = Some((current, self.extent.lines - 1, at + short.first));
+            }
+            match step {
                 Ok(Step::Done) => break,
                 Ok(Step::Continued) => {}
                 Err(fault) => {
@@ -259,7 +277,7 @@ impl<R: Read> Reader<R> {
                 Continuation::EndOfFile => break,
                 Continuation::Swallowed => return Ok(Parsed::Ignored),
             }
-            after_comma = false;
+            place = From::Line;
         }
         if self.version == Some(Version::V4)
             && self.data.value_type.is_text()
@@ -268,7 +286,24 @@ impl<R: Read> Reader<R> {
             return Ok(Parsed::Ignored);
         }
         self.data.settle();
+        if let Some((line, lines, at)) = first {
+            self.short_bytes(line, lines, at, short.count);
+        }
         Ok(Parsed::SetValue)
+    }
+
+    /// Notes bytes of one digit, at the first of them.
+    #[cold]
+    fn short_bytes(&mut self, line: Line, lines: u32, at: usize, count: usize) {
+        let what = match count {
+            1 => "a byte has one digit".to_owned(),
+            _ => format!("{count} bytes have one digit"),
+        };
+        let message = format!(
+            "{what}; exporters write two, and importers read one digit as the low half of a byte"
+        );
+        let help = "check that no digit is missing, and write two digits for each byte";
+        self.fault(line, lines, Fault::new(Code::ShortByte, at, message, help).to(at + 1));
     }
 
     /// The line on which bytes go on, and where.
@@ -276,6 +311,9 @@ impl<R: Read> Reader<R> {
         let above = self.extent.lines - 1;
         let mut after = current.next;
         while let Some(next) = self.scanner.line_with(after, after)? {
+            if self.scanner.is_end_mark(next) {
+                break;
+            }
             self.extent.lines += 1;
             self.extent.next = next.next;
             let text = self.scanner.slice(next.start, next.end);
@@ -308,6 +346,9 @@ impl<R: Read> Reader<R> {
     /// A REGEDIT4 file writes the bytes of text in the code page.
     fn widen_ansi(&mut self, line: Line, from: usize) -> bool {
         let page = self.scanner.page();
+        if !self.data.bytes.is_ascii() {
+            self.note_page_of_data(line, from);
+        }
         if let Some(wide) = page.widen(&self.data.bytes) {
             self.data.bytes = wide;
             return true;

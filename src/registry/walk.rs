@@ -33,6 +33,14 @@ impl Snapshot {
 }
 
 impl<'a> Walk<'a> {
+    /// The next key, whether or not the coverage speaks for it, and its path.
+    pub(crate) fn next_of_all(&mut self) -> Option<(KeyPathRef<'_>, KeyRef<'a>)> {
+        let key = self.snapshot.at(self.next)?;
+        self.next += 1;
+        self.enter(key);
+        Some((KeyPathRef::from_checked(self.root, &self.path), key))
+    }
+
     /// The next key and its path.
     pub(crate) fn next_key(&mut self) -> Option<(KeyPathRef<'_>, KeyRef<'a>)> {
         loop {

@@ -1,14 +1,14 @@
 //! What is handed to the renderers?
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use super::derived::Derived;
 use super::powershell::Engine;
 use super::redaction::Redaction;
 use super::ticket_id::TicketId;
 use crate::catalogue::{self, Preset, Restart, Windows};
-use crate::change::{ChangeSet, Found, LeftoverReason, Operation, Plan, Step};
+use crate::change::{ChangeSet, Found, LeftoverReason, Operation, Step};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::reg::{self, Lowered, Target};
 use crate::registry::{KeyPath, Presence, Snapshot, SnapshotError, ValueName};
 
 /// A change as it is to be handed over: what is changed, for whom, on the grounds of what state.
@@ -34,7 +34,7 @@ pub struct Draft {
     pub(super) left_out: usize,
     pub(super) presets: Vec<Preset>,
     pub(super) before: Option<Arc<Snapshot>>,
-    derived: Arc<Derived>,
+    pub(super) derived: Arc<Derived>,
     pub(super) keep_created_keys: bool,
     pub(super) without_scripts: bool,
     pub(super) before_digest: Option<String>,
@@ -42,18 +42,9 @@ pub struct Draft {
     pub(super) hosts: Vec<HostState>,
     pub(super) engine: Engine,
     pub(super) windows: Option<Windows>,
+    pub(super) code_pages: Vec<super::InputCodePage>,
     /// What it has to know of the others, if it is the draft of one of several hosts.
     pub(super) part: Option<Part>,
-}
-
-/// What follows from the changes and the state before. It is worked out when it is first asked for,
-/// because many files need none of it, and shared by all copies of a draft.
-#[derive(Debug, Default)]
-struct Derived {
-    plan: OnceLock<Plan>,
-    alias_notes: OnceLock<Vec<String>>,
-    change: OnceLock<Result<Lowered, Vec<Diagnostic>>>,
-    rollback: OnceLock<Result<Lowered, Vec<Diagnostic>>>,
 }
 
 /// What the draft of one of several hosts, which share `apply.reg`, has to know of the others.
@@ -93,6 +84,7 @@ impl Draft {
             hosts: Vec::new(),
             engine: Engine::default(),
             windows: None,
+            code_pages: Vec::new(),
             part: None,
         }
     }
@@ -249,11 +241,6 @@ impl Draft {
         self.without_scripts
     }
 
-    /// What is to be said about keys that may be reached by several paths.
-    pub fn alias_notes(&self) -> &[String] {
-        self.derived.alias_notes.get_or_init(|| alias_notes(&self.changes, self.before()))
-    }
-
     /// The digest; empty where it has none.
     pub fn digest(&self) -> &str {
         &self.digest
@@ -318,30 +305,6 @@ impl Draft {
     /// The state before, if there is one.
     pub fn before(&self) -> Option<&Snapshot> {
         self.before.as_deref()
-    }
-
-    /// What the changes do to the state before.
-    pub fn plan(&self) -> &Plan {
-        self.derived.plan.get_or_init(|| {
-            let unknown = Snapshot::empty();
-            let plan = Plan::new(self.before().unwrap_or(&unknown), &self.changes);
-            if self.without_scripts { plan.without_capture() } else { plan }
-        })
-    }
-
-    /// The change as a `.reg` file for this host alone would express it, or why it cannot.
-    pub(super) fn lowered_change(&self) -> Result<&Lowered, &[Diagnostic]> {
-        let target = Target::Change { before: self.before() };
-        let lowered = self.derived.change.get_or_init(|| reg::lower(&self.changes, target));
-        lowered.as_ref().map_err(Vec::as_slice)
-    }
-
-    /// The rollback as a `.reg` file expresses it, or why it cannot.
-    pub(super) fn lowered_rollback(&self) -> Result<&Lowered, &[Diagnostic]> {
-        let target = Target::Rollback { keep_created_keys: self.keep_created_keys };
-        let lowered =
-            self.derived.rollback.get_or_init(|| reg::lower(self.plan().rollback(), target));
-        lowered.as_ref().map_err(Vec::as_slice)
     }
 
     /// Which data are held back from reviews.
@@ -449,22 +412,6 @@ impl Draft {
         let of_values = named.map(catalogue::Setting::restart).max();
         of_values.max(self.presets.iter().filter_map(|preset| preset.required_restart()).max())
     }
-}
-
-impl Derived {
-    fn with_alias_notes(notes: Vec<String>) -> Self {
-        Self { alias_notes: OnceLock::from(notes), ..Self::default() }
-    }
-
-    /// Keeps what was found of aliases, and nothing else.
-    fn of_aliases(&self) -> Self {
-        Self { alias_notes: self.alias_notes.clone(), ..Self::default() }
-    }
-}
-
-fn alias_notes(changes: &ChangeSet, before: Option<&Snapshot>) -> Vec<String> {
-    let found = super::present::alias_diagnostics(changes, before);
-    found.iter().map(|note| note.message().to_owned()).collect()
 }
 
 /// Whether a step writes data, or meets some.

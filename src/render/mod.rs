@@ -7,7 +7,9 @@
 pub(crate) mod tokens;
 
 mod batch;
+mod code_pages;
 mod comparison;
+mod derived;
 mod draft;
 mod effective;
 mod exports;
@@ -31,6 +33,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 use crate::registry::hex;
 
+pub use code_pages::InputCodePage;
 pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
 pub use draft::Draft;
 pub use effective::EffectivePage;

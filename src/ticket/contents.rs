@@ -8,7 +8,7 @@ use crate::catalogue::{Preset, Windows};
 use crate::change::ChangeSet;
 use crate::json::{self, JsonError, PLAN_SCHEMA, PlanView, StateView, WrittenStep};
 use crate::registry::Snapshot;
-use crate::render::{Draft, Redaction, TicketId, VERSION, sha256};
+use crate::render::{Draft, InputCodePage, Redaction, TicketId, VERSION, sha256};
 
 /// What is known of the ticket itself.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,6 +31,9 @@ struct TicketEntry {
     aliases: Vec<String>,
     /// Whose data are held back from the pages.
     redact: Vec<String>,
+    /// The code pages in which 8-bit inputs were read, where something depends on that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    code_pages: Vec<InputCodePage>,
 }
 
 /// The plan of one of several hosts.
@@ -110,6 +113,7 @@ pub(super) fn plan(
             options: OptionsEntry::new(draft, options),
             aliases: draft.alias_notes().to_vec(),
             redact: draft.redaction().patterns().map(str::to_owned).collect(),
+            code_pages: draft.code_pages().to_vec(),
         },
         hosts,
         declared: draft.declared(),
@@ -179,6 +183,7 @@ pub(super) fn restore(bytes: &[u8]) -> Result<Restored, JsonError> {
         .with_date(read.ticket.date)
         .with_presets(presets?)
         .with_left_out(read.ticket.unchanged_left_out.unwrap_or(0))
+        .with_code_pages(read.ticket.code_pages)
         .keep_created_keys(read.ticket.options.keep_created_keys);
     let draft = match read.before {
         Some(before) => draft.with_before(json::state_from_value(before)?),

@@ -6,7 +6,7 @@ use super::contents::OptionsEntry;
 use super::{TicketError, TicketOptions};
 use crate::change::Reversibility;
 use crate::json;
-use crate::render::{Draft, VERSION, sha256};
+use crate::render::{Draft, InputCodePage, VERSION, sha256};
 
 #[derive(Serialize)]
 struct Manifest<'a> {
@@ -20,6 +20,8 @@ struct Manifest<'a> {
     hosts: Vec<&'a str>,
     presets: Vec<&'static str>,
     options: OptionsEntry,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    code_pages: &'a [InputCodePage],
     reversibility: &'static str,
     rollback_exact: bool,
     files: Vec<FileEntry>,
@@ -55,6 +57,7 @@ pub(super) fn manifest(
         hosts: parts.iter().filter_map(Draft::host).collect(),
         presets: draft.presets().iter().map(|preset| preset.id()).collect(),
         options: OptionsEntry::new(draft, options),
+        code_pages: draft.code_pages(),
         reversibility: worst.unwrap_or(Reversibility::Exact).id(),
         rollback_exact: parts.iter().all(Draft::is_rollback_exact),
         files: files.iter().map(entry).collect(),

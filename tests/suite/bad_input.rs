@@ -36,7 +36,7 @@ fn a_file_that_is_no_reg_file() {
         (b"Windows Registry Editor Version 5.00 ; x\n", "RD1001"),
         (b"\nREGEDIT4\n", "RD1001"),
         (b"REGEDIT5\n[HKEY_USERS\\a]\n", "RD1002"),
-        (b"REGEDIT4 \n", "RD1002"),
+        (b"REGEDIT4 x\n", "RD1002"),
         (b"W\0i\0n\0", "RD1003"),
         (b"\xFE\xFF\0W", "RD1003"),
     ] {

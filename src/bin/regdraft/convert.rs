@@ -9,12 +9,12 @@ use super::excerpt::Source;
 use super::failure::Failure;
 use super::{files, fmt, messages};
 
-pub(crate) fn run(args: &ConvertArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &ConvertArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let label = if args.file == "-" { "standard input" } else { &args.file };
     let bytes = files::read(&args.file)?;
     let style = match args.to {
-        VersionArg::Reg => Style::default().with_code_page(page),
-        VersionArg::Regedit4 => Style::regedit4(page),
+        VersionArg::Reg => Style::default().with_code_page(page.unwrap_or_default()),
+        VersionArg::Regedit4 => Style::regedit4(page.unwrap_or_default()),
     };
     let style = match args.encoding {
         Some(EncodingArg::Utf16) => style.with_encoding(Encoding::Utf16Le),

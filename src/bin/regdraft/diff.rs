@@ -14,7 +14,7 @@ use super::args::{DiffArgs, PageFormat, StateArgs};
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, render};
 
-pub(crate) fn run(args: &DiffArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &DiffArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     if args.first == "-" && args.second == "-" {
         return Err(Failure::invalid("standard input holds one state only")
             .help("give the other one as a file"));

@@ -5,7 +5,6 @@ use std::path::Path;
 use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::document::{Document, Format, Section};
 use regdraft::lint;
-use regdraft::reg::CodePage;
 
 use super::excerpt::Source;
 use super::failure::Failure;
@@ -43,7 +42,7 @@ fn text(bytes: &[u8]) -> Option<String> {
 
 /// Says what is to be said about a document.
 pub(crate) fn say(name: &str, text: &str, diagnostics: &[Diagnostic]) {
-    messages::say_all(label(name), diagnostics, Source::Text(text), CodePage::default());
+    messages::say_all(label(name), diagnostics, Source::Text(text), None);
 }
 
 /// The change set that a CHANGE names: that section, or the only one.
@@ -74,7 +73,8 @@ pub(crate) fn change(name: &str, bytes: &[u8], wanted: Option<&str>) -> Result<C
         title: (!section.heading().is_empty()).then(|| section.heading().to_owned()),
         changes: section.changes().clone(),
         presets: Vec::new(),
-        ignored_lines: false,
+        flaws: crate::flaws::Flaws::default(),
+        page: None,
     })
 }
 

@@ -12,7 +12,7 @@ use super::args::{EffectiveArgs, PageFormat, StateArgs, windows};
 use super::failure::Failure;
 use super::{files, input, render};
 
-pub(crate) fn run(args: &EffectiveArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &EffectiveArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let windows = windows(&args.os)?;
     let given = StateArgs { before: args.states.clone(), covers: args.covers.clone() };
     let state = input::state(&given, page)?.unwrap_or_else(Snapshot::empty);

@@ -32,7 +32,11 @@ const AROUND: usize = 100;
 
 impl Excerpts {
     /// Finds the lines of all diagnostics in one pass.
-    pub(crate) fn of(diagnostics: &[Diagnostic], source: Source<'_>, page: CodePage) -> Self {
+    pub(crate) fn of(
+        diagnostics: &[Diagnostic],
+        source: Source<'_>,
+        page: Option<CodePage>,
+    ) -> Self {
         let mut lines: BTreeMap<u32, String> = BTreeMap::new();
         let wanted: Vec<u32> =
             diagnostics.iter().filter_map(Diagnostic::span).map(Span::line).collect();

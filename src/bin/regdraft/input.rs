@@ -9,12 +9,13 @@ use regdraft::diagnostic::{Code, Diagnostic};
 use regdraft::policy::Policy;
 use regdraft::reg::{self, CodePage, ReadError, ReadErrorKind, Reader};
 use regdraft::registry::{KeyPath, MergeError, Presence, Scope, Snapshot};
-use regdraft::render::TicketId;
+use regdraft::render::{InputCodePage, TicketId};
 use regdraft::{change, json, state};
 
 use super::args::{ChangeArgs, InputFormat, StateArgs};
 use super::excerpt::Source;
 use super::failure::{Failure, Kind};
+use super::flaws::Flaws;
 use super::{document, files, messages};
 
 /// What a CHANGE came to.
@@ -25,8 +26,10 @@ pub(crate) struct Change {
     pub(crate) title: Option<String>,
     pub(crate) changes: ChangeSet,
     pub(crate) presets: Vec<Preset>,
-    /// Whether an import would ignore some of its lines.
-    pub(crate) ignored_lines: bool,
+    /// What an import would not do as it is written.
+    pub(crate) flaws: Flaws,
+    /// The code page on which it rests.
+    pub(crate) page: Option<InputCodePage>,
 }
 
 /// Several CHANGEs as one.
@@ -35,6 +38,8 @@ pub(crate) struct Merged {
     pub(crate) titles: Vec<String>,
     pub(crate) changes: ChangeSet,
     pub(crate) presets: Vec<Preset>,
+    /// The code pages on which they rest.
+    pub(crate) pages: Vec<InputCodePage>,
 }
 
 impl Merged {
@@ -45,22 +50,22 @@ impl Merged {
 }
 
 /// Reads all CHANGEs and puts them together.
-pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failure> {
+pub(crate) fn changes(args: &ChangeArgs, page: Option<CodePage>) -> Result<Merged, Failure> {
     let mut all = Vec::new();
     for name in &args.changes {
         let change = read_change(name, args.from, page)?;
-        if change.ignored_lines && !args.lenient {
-            let message = format!("{}: an import would ignore some of its lines", change.label);
-            return Err(Failure::invalid(message)
-                .help("mend the lines above, or pass --lenient to go on without them"));
+        if change.flaws.any() && !args.lenient {
+            let message = format!("{}: {}", change.label, change.flaws.sentence());
+            return Err(Failure::invalid(message).help(change.flaws.permission()));
         }
         all.push(change);
     }
     let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
     let presets = all.iter().flat_map(|change| change.presets.clone()).collect();
+    let pages = all.iter().filter_map(|change| change.page.clone()).collect();
     let titles = all.iter().filter_map(|change| change.title.clone()).collect();
     match change::merge(all.into_iter().map(|change| change.changes)) {
-        Ok(changes) => Ok(Merged { label, titles, changes, presets }),
+        Ok(changes) => Ok(Merged { label, titles, changes, presets, pages }),
         Err(conflicts) => {
             let diagnostics: Vec<_> = conflicts
                 .iter()
@@ -94,7 +99,7 @@ pub(crate) fn stem(name: &str) -> String {
 pub(crate) fn read_change(
     name: &str,
     from: Option<InputFormat>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Result<Change, Failure> {
     let path = Path::new(name);
     // A directory, such as a ticket of that very name, is no file.
@@ -106,13 +111,14 @@ pub(crate) fn read_change(
     }
     let label = label(name);
     let bytes = files::read(name)?;
-    let found = |changes, ignored_lines| {
+    let found = |changes, flaws, page| {
         Ok(Change {
             label: label.to_owned(),
             title: None,
             changes,
             presets: Vec::new(),
-            ignored_lines,
+            flaws,
+            page,
         })
     };
     let format = from.unwrap_or_else(|| InputFormat::guess(name, &bytes));
@@ -130,27 +136,29 @@ pub(crate) fn read_change(
                     Some(_) => change,
                     None => change.with_origin(Some(Origin::new(label))),
                 };
-                found(changes.into_iter().map(own).collect(), false)
+                found(changes.into_iter().map(own).collect(), Flaws::default(), None)
             }
             Err(error) => Err(json_failure(label, &error)),
         };
     }
     let mut diagnostics = Vec::new();
-    let changes = reg::read_changes(
-        Reader::with_code_page(&bytes[..], page),
-        Some(&Origin::new(label)),
-        &mut diagnostics,
-    );
+    let mut reader = Reader::with_code_page(&bytes[..], page);
+    let changes = reader.read_changes(Some(&Origin::new(label)), &mut diagnostics);
     let source = Source::Bytes(&bytes);
-    let ignored = messages::say_all(label, &diagnostics, source, page);
-    found(changes.map_err(|error| read_failure(label, &error, source, page))?, ignored)
+    messages::say_all(label, &diagnostics, source, page);
+    let flaws = Flaws::of(&diagnostics);
+    found(
+        changes.map_err(|error| read_failure(label, &error, source, page))?,
+        flaws,
+        rests_on(label, &reader),
+    )
 }
 
 /// What is left when a file has been imported where nothing was known.
 pub(crate) struct Imported {
     pub(crate) state: Snapshot,
-    /// Whether an import would ignore some of its lines.
-    pub(crate) ignored_lines: bool,
+    /// What an import would not do as it is written.
+    pub(crate) flaws: Flaws,
 }
 
 /// Reads one CHANGE as the state that it leaves; nothing where that is no regular `.reg` file, or one
@@ -158,7 +166,7 @@ pub(crate) struct Imported {
 pub(crate) fn imported(
     name: &str,
     from: Option<InputFormat>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Result<Option<Imported>, Failure> {
     // What comes through a pipe can be read only once.
     if name == "-" || !Path::new(name).is_file() {
@@ -175,21 +183,23 @@ pub(crate) fn imported(
     if matches!(read, Ok(None)) {
         return Ok(None);
     }
-    let ignored_lines = messages::say_all(name, &diagnostics, source, page);
+    messages::say_all(name, &diagnostics, source, page);
+    let flaws = Flaws::of(&diagnostics);
     let state = read.map_err(|error| read_failure(name, &error, source, page))?;
-    Ok(state.map(|state| Imported { state, ignored_lines }))
+    Ok(state.map(|state| Imported { state, flaws }))
 }
 
 /// A policy file, in JSON or TOML.
 fn read_policy(label: &str, bytes: &[u8]) -> Result<Change, Failure> {
     let policy = policy(label, bytes)?;
-    messages::say_all(label, policy.departures(), Source::None, CodePage::default());
+    messages::say_all(label, policy.departures(), Source::None, None);
     Ok(Change {
         label: label.to_owned(),
         title: policy.title().map(str::to_owned),
         changes: policy.changes().clone(),
         presets: policy.presets().to_vec(),
-        ignored_lines: false,
+        flaws: Flaws::default(),
+        page: None,
     })
 }
 
@@ -209,7 +219,7 @@ pub(crate) fn policy(label: &str, bytes: &[u8]) -> Result<Policy, Failure> {
             None => diagnostic,
         };
         let source = Source::Text(text);
-        messages::say_all(label, &[diagnostic], source, CodePage::default());
+        messages::say_all(label, &[diagnostic], source, None);
         Failure::invalid(format_args!("{label}: the policy cannot be read"))
     })
 }
@@ -222,7 +232,8 @@ fn preset(name: &str) -> Result<Change, Failure> {
             title: Some(preset.title().to_owned()),
             changes: preset.changes(),
             presets: vec![preset],
-            ignored_lines: false,
+            flaws: Flaws::default(),
+            page: None,
         });
     }
     let looks_like_file = name.contains(['/', '\\']) || Path::new(name).extension().is_some();
@@ -268,14 +279,33 @@ pub(crate) fn hosts(given: &[String]) -> Result<Vec<(String, Vec<String>)>, Fail
     Ok(hosts)
 }
 
+/// The code page on which what was read rests, under the name of its file.
+fn rests_on<R: Read>(label: &str, reader: &Reader<R>) -> Option<InputCodePage> {
+    let used = reader.used_code_page()?;
+    Some(InputCodePage {
+        file: label.to_owned(),
+        number: used.number(),
+        assumed: used.is_assumed(),
+    })
+}
+
 /// The state before, if one is given.
-pub(crate) fn state(args: &StateArgs, page: CodePage) -> Result<Option<Snapshot>, Failure> {
+pub(crate) fn state(args: &StateArgs, page: Option<CodePage>) -> Result<Option<Snapshot>, Failure> {
+    state_on(args, page, &mut Vec::new())
+}
+
+/// The state before, if one is given, and the code pages on which it rests.
+pub(crate) fn state_on(
+    args: &StateArgs,
+    page: Option<CodePage>,
+    pages: &mut Vec<InputCodePage>,
+) -> Result<Option<Snapshot>, Failure> {
     if args.before.is_empty() && args.covers.is_empty() {
         return Ok(None);
     }
     let mut parts = Vec::new();
     for name in &args.before {
-        parts.push(read_state(name, page)?);
+        parts.push(read_state(name, page, pages)?);
     }
     let merged = match <[Snapshot; 1]>::try_from(parts) {
         Ok([only]) => Ok(only),
@@ -326,7 +356,11 @@ fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Fai
 
 /// Reads two exports side by side, without what they have in common; none where they must be read
 /// whole, be it to tell what is wrong with one.
-pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapshot, Snapshot)> {
+pub(crate) fn apart(
+    first: &str,
+    second: &str,
+    page: Option<CodePage>,
+) -> Option<(Snapshot, Snapshot)> {
     let reader = |name: &str| {
         // What comes through a pipe can be read only once.
         if name == "-" || !Path::new(name).is_file() {
@@ -338,7 +372,11 @@ pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapsh
 }
 
 /// Reads one STATE.
-fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
+fn read_state(
+    name: &str,
+    page: Option<CodePage>,
+    pages: &mut Vec<InputCodePage>,
+) -> Result<Snapshot, Failure> {
     let label = label(name);
     let mut input = BufReader::new(files::open(name)?);
     let head = input.fill_buf().map_err(|error| Failure::io(Path::new(name), &error))?;
@@ -354,7 +392,9 @@ fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let state = reg::read_state(Reader::with_code_page(input, page), &mut diagnostics);
+    let mut reader = Reader::with_code_page(input, page);
+    let state = reader.read_state(&mut diagnostics);
+    pages.extend(rests_on(label, &reader));
     // What came through a pipe is gone.
     let source = if name == "-" { Source::None } else { Source::File(name) };
     messages::say_all(label, &diagnostics, source, page);
@@ -366,7 +406,7 @@ pub(crate) fn read_failure(
     label: &str,
     error: &ReadError,
     source: Source<'_>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Failure {
     let kind = if error.kind() == ReadErrorKind::Io { Kind::Io } else { Kind::Invalid };
     match error.diagnostic() {

@@ -17,7 +17,7 @@ use super::failure::{Failure, Kind};
 use super::input::label;
 use super::{FINDINGS, document, files, input};
 
-pub(crate) fn run(args: &LintArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &LintArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let windows = args.os.as_deref().map(windows).transpose()?;
     let mut reports = Vec::new();
     let mut any = false;
@@ -45,7 +45,7 @@ fn check(
     name: &str,
     from: Option<InputFormat>,
     windows: Option<Windows>,
-    page: CodePage,
+    page: Option<CodePage>,
     printer: &mut Printer<'_>,
 ) -> Result<(), Failure> {
     let label = label(name);

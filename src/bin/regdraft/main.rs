@@ -12,6 +12,7 @@ mod excerpt;
 mod explain;
 mod failure;
 mod files;
+mod flaws;
 mod fmt;
 mod format;
 mod input;
@@ -57,7 +58,7 @@ fn main() -> ExitCode {
 /// Exit code 1: differences or findings.
 const FINDINGS: u8 = 1;
 
-fn run(verb: Verb, page: CodePage) -> Result<ExitCode, Failure> {
+fn run(verb: Verb, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     match verb {
         Verb::Ticket(args) => ticket::run(&args, page),
         Verb::Render(args) => render::run(&args, page),

@@ -1,7 +1,7 @@
 //! How is something said to people, on standard error?
 
 use regdraft::change::{Change, Origin};
-use regdraft::diagnostic::{Diagnostic, Severity};
+use regdraft::diagnostic::{Code, Diagnostic, Severity};
 use regdraft::lint;
 use regdraft::reg::CodePage;
 use regdraft::registry::Snapshot;
@@ -57,6 +57,14 @@ pub(crate) fn say_meaning(draft: &Draft) {
             let line = found.span().map(Span::line);
             let origin = draft.changes().iter().filter_map(Change::origin);
             let mut origin = origin.filter(|origin| line.is_some() && origin.line() == line);
+            // Characters that are read in a page that nobody named are not certain enough.
+            let is_guessed = |origin: &Origin| {
+                let mut pages = draft.code_pages().iter();
+                pages.any(|page| page.assumed && page.file == origin.label())
+            };
+            if found.code() == Code::LookAlike && origin.clone().any(is_guessed) {
+                continue;
+            }
             say(text(origin.next().map_or("", Origin::label), &found));
         }
     }
@@ -67,7 +75,7 @@ pub(crate) fn say_all(
     file: &str,
     diagnostics: &[Diagnostic],
     source: Source<'_>,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> bool {
     let excerpts = Excerpts::of(diagnostics, source, page);
     for diagnostic in diagnostics {

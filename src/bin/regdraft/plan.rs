@@ -29,10 +29,11 @@ struct Document<'a> {
     review: &'a Review,
 }
 
-pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &PlanArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let redaction = args.redact.redaction()?;
     let mut merged = input::changes(&args.change, page)?;
-    let before = known_state(input::state(&args.state, page)?)?;
+    let mut pages = merged.pages.clone();
+    let before = known_state(input::state_on(&args.state, page, &mut pages)?)?;
     let left_out;
     (merged.changes, left_out) =
         needed::needed(merged.changes, &[&before], args.keep_unchanged || !args.current.is_empty());
@@ -46,6 +47,7 @@ pub(crate) fn run(args: &PlanArgs, page: CodePage) -> Result<ExitCode, Failure> 
     let draft = Draft::new(id, merged.changes)
         .with_title(&title)
         .with_presets(merged.presets)
+        .with_code_pages(pages)
         .with_redaction(redaction)
         .with_left_out(left_out)
         .for_windows(args.os.as_deref().map(windows).transpose()?)
@@ -101,7 +103,7 @@ fn drift(
     before: &Snapshot,
     changes: &ChangeSet,
     redaction: &Redaction,
-    page: CodePage,
+    page: Option<CodePage>,
 ) -> Result<ExitCode, Failure> {
     let current = StateArgs { before: args.current.clone(), covers: args.state.covers.clone() };
     let current = known_state(input::state(&current, page)?)?;

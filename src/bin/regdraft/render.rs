@@ -12,7 +12,7 @@ use super::args::{EngineArg, RenderArgs, RenderFormat};
 use super::failure::{Failure, Kind};
 use super::{files, input, messages};
 
-pub(crate) fn run(args: &RenderArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &RenderArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let id = match &args.id {
         Some(id) => Some(
             TicketId::new(id)
@@ -75,7 +75,11 @@ fn policy(draft: &Draft, titles: &[String]) -> Result<Vec<u8>, Failure> {
 }
 
 /// One artefact of a draft.
-pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<Vec<u8>, Failure> {
+pub(crate) fn bytes(
+    draft: &Draft,
+    to: RenderFormat,
+    page: Option<CodePage>,
+) -> Result<Vec<u8>, Failure> {
     let artefact = match to {
         RenderFormat::Reg => Artefact::ApplyReg,
         RenderFormat::ApplyScript => Artefact::ApplyScript,
@@ -87,7 +91,7 @@ pub(crate) fn bytes(draft: &Draft, to: RenderFormat, page: CodePage) -> Result<V
         RenderFormat::CaptureBatch => Artefact::CaptureBatch,
         RenderFormat::Batch => Artefact::ApplyBatch,
         RenderFormat::Regedit4 => {
-            return draft.render_reg(Style::regedit4(page)).map_err(failure);
+            return draft.render_reg(Style::regedit4(page.unwrap_or_default())).map_err(failure);
         }
         RenderFormat::Policy => return policy(draft, &[]),
         RenderFormat::Json => {

@@ -13,7 +13,7 @@ use super::args::{RegOrJson, RollbackArgs};
 use super::failure::Failure;
 use super::{FINDINGS, files, input, messages, plan, render};
 
-pub(crate) fn run(args: &RollbackArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &RollbackArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let merged = input::changes(&args.change, page)?;
     let before = plan::known_state(input::state(&args.state, page)?)?;
     let draft = Draft::new(TicketId::from_text(&merged.label), merged.changes)

@@ -10,6 +10,7 @@ use regdraft::{change, json};
 
 use super::args::{RegOrJson, SimulateArgs};
 use super::failure::Failure;
+use super::flaws::Flaws;
 use super::{files, input, messages};
 
 /// Read as a state, a `.reg` file claims to be complete for everything under its topmost keys. Where
@@ -30,7 +31,7 @@ fn say_what_is_widened(state: &Snapshot) {
     }
 }
 
-pub(crate) fn run(args: &SimulateArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &SimulateArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let state = result(args, page)?;
     if args.format == RegOrJson::Reg {
         say_what_is_widened(&state);
@@ -50,11 +51,11 @@ pub(crate) fn run(args: &SimulateArgs, page: CodePage) -> Result<ExitCode, Failu
 }
 
 /// The state after the changes.
-fn result(args: &SimulateArgs, page: CodePage) -> Result<Snapshot, Failure> {
+fn result(args: &SimulateArgs, page: Option<CodePage>) -> Result<Snapshot, Failure> {
     let before = input::state(&args.state, page)?;
-    let ignored = |label: &str| match args.strict {
+    let check = |label: &str, flaws: &Flaws| match args.strict && flaws.any() {
         true => {
-            let message = format!("{label}: an import would ignore some of its lines");
+            let message = format!("{label}: {}", flaws.sentence());
             Err(Failure::invalid(message).help("mend the lines above, or leave out --strict"))
         }
         false => Ok(()),
@@ -64,17 +65,13 @@ fn result(args: &SimulateArgs, page: CodePage) -> Result<Snapshot, Failure> {
     if let (None, [first, rest @ ..]) = (&state, changes)
         && let Some(imported) = input::imported(first, args.from, page)?
     {
-        if imported.ignored_lines {
-            ignored(input::label(first))?;
-        }
+        check(input::label(first), &imported.flaws)?;
         (state, changes) = (Some(imported.state), rest);
     }
     let mut state = state.unwrap_or_else(Snapshot::empty);
     for name in changes {
         let change = input::read_change(name, args.from, page)?;
-        if change.ignored_lines {
-            ignored(&change.label)?;
-        }
+        check(&change.label, &change.flaws)?;
         state = change::apply(&state, &change.changes).map_err(Failure::refused)?;
     }
     Ok(state)

@@ -8,7 +8,7 @@ use super::args::TextconvArgs;
 use super::failure::{Failure, Kind};
 use super::files;
 
-pub(crate) fn run(args: &TextconvArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &TextconvArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let reader = Reader::with_code_page(files::open(&args.file)?, page);
     let order = if args.sort { Order::Sorted } else { Order::File };
     let mut output = files::stdout();

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use regdraft::diagnostic::Code;
 use regdraft::registry::Snapshot;
-use regdraft::render::{Draft, TicketId};
+use regdraft::render::{Draft, InputCodePage, TicketId};
 use regdraft::ticket::{Ticket, TicketError, TicketOptions};
 use serde::Serialize;
 
@@ -24,7 +24,7 @@ struct Report<'a> {
     files: Vec<&'a str>,
 }
 
-pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure> {
+pub(crate) fn run(args: &TicketArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let id = args.id.as_deref().map(parse_id).transpose()?;
     let redaction = args.redact.redaction()?;
     let date = date::date(args.date.as_deref())?;
@@ -32,7 +32,8 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
     if merged.changes.is_empty() {
         return Err(Failure::invalid("the change holds no operations"));
     }
-    let states = states(args, page)?;
+    let mut pages = merged.pages.clone();
+    let states = states(args, page, &mut pages)?;
     let left_out;
     (merged.changes, left_out) =
         needed::needed(merged.changes, &states.snapshots(), args.keep_unchanged);
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &TicketArgs, page: CodePage) -> Result<ExitCode, Failure
         .with_title(&title)
         .with_date(date)
         .with_presets(merged.presets)
+        .with_code_pages(pages)
         .with_redaction(redaction)
         .with_left_out(left_out)
         .for_windows(args.os.windows()?)
@@ -91,7 +93,11 @@ impl States {
     }
 }
 
-fn states(args: &TicketArgs, page: CodePage) -> Result<States, Failure> {
+fn states(
+    args: &TicketArgs,
+    page: Option<CodePage>,
+    pages: &mut Vec<InputCodePage>,
+) -> Result<States, Failure> {
     let hosts = input::hosts(&args.host)?;
     if hosts.len() > 1 && !args.state.before.is_empty() {
         return Err(Failure::invalid(
@@ -112,14 +118,14 @@ fn states(args: &TicketArgs, page: CodePage) -> Result<States, Failure> {
         }
         let before = args.state.before.iter().cloned().chain(files).collect();
         let state = StateArgs { before, covers: args.state.covers.clone() };
-        let state = input::state(&state, page)
+        let state = input::state_on(&state, page, pages)
             .map_err(|failure| if several { failure.about(&host) } else { failure })?;
         states.push((host, state.unwrap_or_default()));
     }
     match <[(String, Snapshot); 1]>::try_from(states) {
         Ok([(host, before)]) => Ok(States::One(host, before)),
         Err(states) if states.is_empty() => {
-            Ok(input::state(&args.state, page)?.map_or(States::Unknown, States::Any))
+            Ok(input::state_on(&args.state, page, pages)?.map_or(States::Unknown, States::Any))
         }
         Err(states) => Ok(States::Several(states)),
     }
@@ -162,7 +168,15 @@ fn report(args: &TicketArgs, draft: &Draft, ticket: &Ticket) -> Result<(), Failu
         }
     }
     let has_reg = parts.iter().all(Draft::has_rollback_reg);
+    let assumed = draft.code_pages().iter().find(|page| page.assumed);
+    if let Some(page) = assumed {
+        messages::say(format_args!(
+            "note: {} was read in code page {}, which is assumed: the ticket is right only if that is",
+            page.file, page.number
+        ));
+    }
     let rollback = match (exact, draft.before().is_some() || draft.is_for_hosts()) {
+        (true, _) if assumed.is_some() => "the rollback is exact if the assumed code page is right",
         (true, _) => "the rollback is exact",
         (false, true) if has_reg => {
             "the rollback is exact, but for created keys, which stay as asked"

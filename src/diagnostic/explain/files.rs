@@ -25,8 +25,7 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
         Code::HeaderImportsNothing => (
             "With a first line that begins with `REGEDIT`, but is neither `REGEDIT4` nor the \
                  `REGEDIT` of Windows 3.1, an importer reports success and imports nothing (Wine's \
-                 conformance tests, which also run on Windows). A blank behind `REGEDIT4` is \
-                 enough (observed on Wine). This is dangerous, because nothing tells the operator \
+                 conformance tests, which also run on Windows). This is dangerous, because nothing tells the operator \
                  that the change was not made.",
             "Write exactly `REGEDIT4`, or `Windows Registry Editor Version 5.00`, without \
                  anything behind it.",
@@ -89,10 +88,10 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
         ),
         Code::LooksLikeUtf8 => (
             "The file has no byte order mark, so an importer reads it in the ANSI code page of \
-                 the machine (observed on Wine). This line looks like UTF-8, and each of its \
+                 the machine (observed on Wine). This text looks like UTF-8, and each of its \
                  characters beyond ASCII then becomes two or more wrong ones: the name or the data \
-                 in the registry is another than the one on the screen. Lines in plain ASCII are \
-                 not affected.",
+                 in the registry is another than the one on the screen. Lines in plain ASCII, and \
+                 comments, are not affected. The first line concerned is reported.",
             "Save the file as UTF-16 LE with byte order mark.",
             Example::Bytes(
                 b"Windows Registry Editor Version 5.00\r\n\r\n\
@@ -101,18 +100,67 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
             ),
         ),
         Code::Windows31 => (
-            "`REGEDIT` alone is the header of Windows 3.1, where each line sets the default \
-                 value of a key below HKEY_CLASSES_ROOT. Importers still take this header (Wine's \
-                 conformance tests, which also run on Windows). That regdraft does not read such a \
-                 file is a decision of this tool.",
-            "Write each line `HKEY_CLASSES_ROOT\\key = text` as a key line and a line \
-                 @=\"text\", below the header `Windows Registry Editor Version 5.00`.",
+            "`REGEDIT` alone is the header of Windows 3.1. Importers still accept it (Wine's \
+                 conformance tests, which also run on Windows): each line that begins with \
+                 HKEY_CLASSES_ROOT sets the default value of a key. The path goes up to the first \
+                 space or tab; an `=` and one space may follow, and the rest of the line is the \
+                 text. Every other line is ignored (Wine's source code). regdraft reads such a file \
+                 as a change, and not as a state.",
+            "Convert the file (`regdraft convert`), which gives the same change in version 5.",
             Example::File(
                 r"REGEDIT
 
 HKEY_CLASSES_ROOT\.contoso = Contoso.File
 ",
             ),
+        ),
+        Code::CodePageAssumed => (
+            "Importers read a file without a byte order mark in the ANSI code page of the machine, \
+                 and no byte says which page its author had (observed on Wine). A key, a name, or \
+                 data of the file has bytes above 7F, and no code page is named, so regdraft \
+                 assumes 1252. If that is wrong, so are the names and the data, and a rollback made \
+                 from them. The message lists the pages whose letters fit best; it is a guess. \
+                 Comments do not count. The first line concerned is reported.",
+            "Name the code page in which the file was written (--code-page), or save the file as \
+                 UTF-16 LE with byte order mark.",
+            Example::Bytes(
+                b"Windows Registry Editor Version 5.00\r\n\r\n\
+                      [HKEY_CURRENT_USER\\Software\\Contoso]\r\n\
+                      \"Owner\"=\"\xCE\xF2\xE4\xE5\xEB \xEF\xF0\xEE\xE4\xE0\xE6\"\r\n",
+            ),
+        ),
+        Code::HeaderTrailing => (
+            "A space or a tab follows the header. Wine refuses a version 5 file with such a \
+                 header, and of a `REGEDIT4` file it imports nothing and reports success (observed \
+                 on Wine). What Windows does is not documented; published files have it, and so \
+                 do files that a batch file writes with `echo`. regdraft reads such a file (a \
+                 decision of this tool).",
+            "Write the header without anything after it; `regdraft fmt` does so.",
+            Example::File(
+                "Windows Registry Editor Version 5.00 \n\n\
+                     [HKEY_CURRENT_USER\\Software\\Contoso]\n\"Port\"=dword:000001bb\n",
+            ),
+        ),
+        Code::EndMark => (
+            "CP/M and DOS programs ended text files with the character 1A (Ctrl-Z), and `copy /a` \
+                 still writes it. regdraft reads it as the end of the file only if nothing follows \
+                 (a decision of this tool: not known on Windows; Wine reads it as a character of \
+                 the last line).",
+            "Remove the character.",
+            Example::Bytes(
+                b"Windows Registry Editor Version 5.00\r\n\r\n\
+                      [HKEY_CURRENT_USER\\Software\\Contoso]\r\n\
+                      \"Port\"=dword:000001bb\r\n\x1A",
+            ),
+        ),
+        Code::HeaderMoved => (
+            "Empty lines or comments are above the header, so importers refuse the whole file \
+                 (Wine's conformance tests, which also run on Windows; for a comment: observed on \
+                 Wine). `regdraft fmt` writes the header on the first line and those lines below \
+                 it. An import of the new file does what the file says; that of the old one did \
+                 nothing.",
+            "Review what the file does before it is imported.",
+            Example::Words("`regdraft fmt` with a file whose first line is a comment."),
         ),
         // 11xx: lines.
         Code::LineIgnored => (

@@ -156,6 +156,20 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
 "#,
             ),
         ),
+        Code::ShortByte => (
+            "Exporters write two hexadecimal digits for each byte. Importers also accept one: \
+                 Wine reads `0` as the byte 00 (observed on Wine; not known on Windows). A single \
+                 digit is often the rest of a byte that was cut when the text was copied, so the \
+                 value may lack data. regdraft reports the first one of a value.",
+            "Check that no digit is missing, and write two digits for each byte.",
+            Example::File(
+                r#"Windows Registry Editor Version 5.00
+
+[HKEY_CURRENT_USER\Software\Contoso]
+"Mask"=hex:30,00,0
+"#,
+            ),
+        ),
         // 14xx: what a value becomes.
         Code::NulAppended => (
             "Where the data of a REG_SZ, REG_EXPAND_SZ or REG_MULTI_SZ is not empty and does \
@@ -215,6 +229,13 @@ pub(super) fn parts(code: Code) -> Option<Parts> {
 "Mode"="client"
 "#,
             ),
+        ),
+        Code::StateForm => (
+            "A file in the form of Windows 3.1 holds nothing but default values below \
+                 HKEY_CLASSES_ROOT, and no exporter writes it, so it does not state what exists in \
+                 a registry. regdraft reads it as a change only (a decision of this tool).",
+            "Give an export of the state, or use the file as a change.",
+            Example::File("REGEDIT\nHKEY_CLASSES_ROOT\\.contoso = Contoso.File\n"),
         ),
         _ => return None,
     })

@@ -18,6 +18,7 @@ pub(super) fn rollback_verdict(draft: &Draft) -> (Text, bool) {
         "rollback.ps1 restores what apply.ps1 recorded on the host."
     };
     match (draft.is_rollback_exact(), draft.has_rollback_reg(), draft.before.is_some()) {
+        (true, _, _) if draft.rests_on_assumed_page() => ("The rollback is exact only if the code page that was assumed for an 8-bit input is right (see \"Risk\"). It removes what the change creates and restores type and data of what it replaces, relative to the state before that was given.".into(), true),
         (true, _, _) => ("The rollback is exact, relative to the state before that was given: it removes what the change creates and restores type and data of what it replaces.".into(), true),
         (_, true, _) => ("The rollback is exact but for the keys that the change creates: they stay, as asked. It restores type and data of what the change replaces, relative to the state before that was given.".into(), true),
         (_, _, true) => (format!("THE ROLLBACK IS NOT EXACT. The state before that was given does not speak for all that the change touches, or a .reg file cannot restore a part of it; \"Backout\" tells what is left. There is no rollback.reg. {recorded}").into(), false),

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::code_pages::InputCodePage;
 use super::super::draft::Draft;
 use super::super::page::{Block, Row, Section, Table, Text, Tone};
 use super::super::present;
@@ -52,8 +53,28 @@ pub(super) fn of(draft: &Draft) -> Vec<Risk> {
         draft.plan().steps().iter().filter_map(|step| of_step(draft, step)).collect();
     risks.extend(of_places(draft));
     risks.extend(of_rollback(draft));
+    risks.extend(of_code_pages(draft));
     risks.extend(of_surroundings(draft));
     risks
+}
+
+/// What rests on how 8-bit files were read.
+fn of_code_pages(draft: &Draft) -> Vec<Risk> {
+    let page = |page: &InputCodePage| {
+        let (level, flag, what) = if page.assumed {
+            let what = ", which is assumed: if it is wrong, so are names or data here, and the rollback is not exact";
+            (RiskLevel::High, "code-page-assumed", what)
+        } else {
+            let what = ", as named: the rollback is exact only if that is right";
+            (RiskLevel::Low, "code-page", what)
+        };
+        let text = Text::exact(&page.file).and_words(format!(
+            " has bytes above 7F and was read in code page {}{what}",
+            page.number
+        ));
+        risk(level, flag, text)
+    };
+    draft.code_pages.iter().map(page).collect()
 }
 
 /// The worst first, each once.

@@ -40,9 +40,10 @@ pub(crate) struct Cli {
 /// What holds for every verb.
 #[derive(Debug, Args)]
 pub(crate) struct GlobalArgs {
-    /// The ANSI code page of 8-bit .reg files and of strings in REGEDIT4 files
-    #[arg(long, value_name = "N", default_value = "1252", global = true, value_parser = code_page)]
-    pub(crate) code_page: CodePage,
+    /// The code page of 8-bit .reg files and of strings in REGEDIT4 files [default: 1252, with a
+    /// warning where it matters]
+    #[arg(long, value_name = "N", global = true, value_parser = code_page)]
+    pub(crate) code_page: Option<CodePage>,
     /// Whether messages are coloured
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: Color,

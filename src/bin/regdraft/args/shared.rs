@@ -20,7 +20,7 @@ pub(crate) struct ChangeArgs {
     /// What standard input holds
     #[arg(long, value_name = "FORMAT")]
     pub(crate) from: Option<InputFormat>,
-    /// Use a .reg file although an import would ignore some of its lines
+    /// Use a .reg file although an import would ignore some of its lines, or change them
     #[arg(long)]
     pub(crate) lenient: bool,
 }

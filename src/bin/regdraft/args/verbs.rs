@@ -203,7 +203,7 @@ pub(crate) struct SimulateArgs {
     /// How to write the state after
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     pub(crate) format: RegOrJson,
-    /// Fail if an import would ignore a line
+    /// Fail if an import would ignore a line, or change it
     #[arg(long)]
     pub(crate) strict: bool,
     #[command(flatten)]
