@@ -7,6 +7,7 @@
 pub(crate) mod tokens;
 
 mod batch;
+mod command_line;
 mod comparison;
 mod draft;
 mod effective;
@@ -15,6 +16,7 @@ mod page;
 mod powershell;
 mod present;
 mod redaction;
+mod reg_add;
 mod reg_file;
 mod review;
 mod runbook;
