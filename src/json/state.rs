@@ -9,7 +9,8 @@ use super::atoms::{Hex, KeyString, KeyUtf16, NameString, NameUtf16, key_fields, 
 use super::{JsonError, check_schema, write_document};
 use crate::registry::{KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueName, ValueType};
 
-const SCHEMA: &str = "regdraft.state.v1";
+/// The schema that a state in JSON names.
+pub const SCHEMA: &str = "regdraft.state.v1";
 
 /// A snapshot, to be written as JSON.
 #[derive(Clone, Copy, Debug)]

@@ -7,6 +7,7 @@
 pub(crate) mod tokens;
 
 mod batch;
+mod change_comparison;
 mod command_line;
 mod comparison;
 mod draft;
@@ -32,7 +33,8 @@ use crate::change::Change;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 
-pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
+pub use change_comparison::{comparison_html, comparison_markdown, comparison_text};
+pub use comparison::{diff_html, diff_markdown, diff_text, kept as kept_keys, not_compared};
 pub use draft::Draft;
 pub use effective::EffectivePage;
 pub use powershell::{Engine, size_warning};

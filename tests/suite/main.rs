@@ -22,6 +22,7 @@ mod audit;
 mod bad_input;
 mod batch;
 mod catalogue;
+mod change_diffs;
 mod corpus;
 mod diffs;
 mod documents;

@@ -49,11 +49,7 @@ pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failu
     let mut all = Vec::new();
     for name in &args.changes {
         let change = read_change(name, args.from, page)?;
-        if change.ignored_lines && !args.lenient {
-            let message = format!("{}: an import would ignore some of its lines", change.label);
-            return Err(Failure::invalid(message)
-                .help("mend the lines above, or pass --lenient to go on without them"));
-        }
+        refuse_ignored_lines(&change, args.lenient)?;
         all.push(change);
     }
     let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
@@ -74,6 +70,16 @@ pub(crate) fn changes(args: &ChangeArgs, page: CodePage) -> Result<Merged, Failu
             .help("make a ticket of each, or leave one out"))
         }
     }
+}
+
+/// Refuses a change of which an import would ignore lines.
+pub(crate) fn refuse_ignored_lines(change: &Change, lenient: bool) -> Result<(), Failure> {
+    if change.ignored_lines && !lenient {
+        let message = format!("{}: an import would ignore some of its lines", change.label);
+        return Err(Failure::invalid(message)
+            .help("mend the lines above, or pass --lenient to go on without them"));
+    }
+    Ok(())
 }
 
 /// What to call the file of a name.

@@ -6,6 +6,7 @@ mod check;
 mod convert;
 mod date;
 mod diff;
+mod diff_sides;
 mod document;
 mod effective;
 mod excerpt;

@@ -106,15 +106,21 @@ Examples:
 
 What a state does not tell of is undetermined: neither compliant nor not.")]
     Check(CheckArgs),
-    /// Compare two states; exit code 1 if they differ
+    /// Compare two states, or two changes; exit code 1 if they differ
     #[command(after_help = "\
 Examples:
   regdraft diff before.reg after.reg
+  regdraft diff before.reg after.reg --only 'HKLM\\SOFTWARE' --ignore 'HKLM\\SOFTWARE\\Classes'
+  regdraft diff old-change.reg new-change.reg
   regdraft diff golden.reg server01.reg --to reg -o make-golden-server01.reg
   regdraft diff before.json after.reg --format html -o diff.html
 
 Only what both states speak for is compared. What one of them does not tell of is listed, and counts
-as a difference: unknown is not absent.")]
+as a difference: unknown is not absent. So does the case that they have nothing in common.
+
+Two .reg files are compared as changes if one of them holds deletes, or if the other side is a change.
+The command then prints what each change does that the other does not. A state and a change cannot be
+compared: `regdraft plan` shows what a change does to a state.")]
     Diff(DiffArgs),
     /// Show which TLS versions a state leaves enabled on a version of Windows, per role, and why
     #[command(after_help = "\
