@@ -171,9 +171,10 @@ fn canonical(changes: &ChangeSet) -> Option<Vec<Change>> {
     let name = |change: &Change| change.operation().value_name().cloned();
     list.sort_by_cached_key(|(rank, change)| (change.key().clone(), *rank, name(change)));
     // Whether a key is empty is asked when all else is done, from the deepest key upwards.
-    let (mut last, list): (Vec<_>, Vec<_>) = list.into_iter().partition(|(rank, _)| *rank == 4);
-    last.reverse();
-    let list: ChangeSet = list.into_iter().chain(last).map(|(_, change)| change).collect();
+    let (mut emptied, others): (Vec<_>, Vec<_>) =
+        list.into_iter().partition(|(rank, _)| *rank == 4);
+    emptied.reverse();
+    let list: ChangeSet = others.into_iter().chain(emptied).map(|(_, change)| change).collect();
     Some(list.normal_form())
 }
 

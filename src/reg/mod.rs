@@ -11,6 +11,7 @@ mod code_page;
 mod current;
 mod encoding;
 mod exported;
+mod foreign_root;
 mod format;
 mod header;
 mod hex;

@@ -118,6 +118,7 @@ pub fn read_changes(
 ) -> Result<ChangeSet, ReadError> {
     let mut changes = ChangeSet::new();
     let mut current: Option<KeyPath> = None;
+    let said = diagnostics.len();
     while let Some(parsed) = reader.step()? {
         if parsed == Parsed::Refused {
             return Err(ReadError::of_remarks(reader.remarks()));
@@ -143,6 +144,9 @@ pub fn read_changes(
         };
         let from = origin.map(|origin| origin.at_line(reader.line()));
         changes.push(change.with_origin(from));
+    }
+    if changes.is_empty() {
+        reader.foreign().say_once(said, diagnostics);
     }
     Ok(changes)
 }
@@ -175,7 +179,8 @@ pub(crate) fn import_remark(data: ValueRef<'_>) -> Option<Diagnostic> {
 
 /// Reads a file as the state it states: an export.
 ///
-/// The state covers the subtrees under the file's topmost keys.
+/// The state covers the subtrees under the file's topmost keys. A key's name goes up to the last
+/// bracket of its line; where that ends the line, nothing is said of brackets within the name.
 ///
 /// # Errors
 /// [`ReadError`] if the file cannot be read or importers refuse it; if it holds deletes or lines
@@ -187,6 +192,7 @@ pub fn read_state(
     let mut state = Snapshot::builder();
     let mut topmost: Option<KeyPath> = None;
     let mut bad_lines = 0;
+    let said = diagnostics.len();
     let wrong = |error: SnapshotError| {
         let diagnostic = Diagnostic::new(Code::StateContradiction, error.to_string());
         let help = "give an export as it was written";
@@ -197,12 +203,15 @@ pub fn read_state(
             if parsed == Parsed::Refused {
                 return Err(ReadError::of_remarks(reader.remarks()));
             }
-            diagnostics.extend_from_slice(reader.remarks());
+            // An exporter closes the line after the name, whatever the name holds.
+            let is_name = |d: &Diagnostic| d.code() == Code::KeyBracket && reader.ends_in_bracket();
+            let remarks = reader.remarks().iter().filter(|d| !is_name(d));
+            diagnostics.extend(remarks.clone().cloned());
             // What ends in the middle does not state what follows.
             let bad = |d: &Diagnostic| {
                 d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
             };
-            bad_lines += usize::from(reader.remarks().iter().any(bad));
+            bad_lines += usize::from(remarks.clone().any(bad));
         }
         match parsed {
             Parsed::Key { delete: false } => {
@@ -238,6 +247,9 @@ pub fn read_state(
         }
     }
     if bad_lines > 0 {
+        if topmost.is_none() {
+            reader.foreign().say_once(said, diagnostics);
+        }
         return Err(ReadError(Box::new(Inner::NotAState(bad_lines))));
     }
     state.finish().map_err(wrong)

@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use regdraft::change::{self, Change, ChangeSet, Selection, compare, diff, diff_selected};
-use regdraft::registry::{KeyPath, Scope, Snapshot, ValueData, ValueName};
+use regdraft::registry::{KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueName};
 
 use crate::support::check;
 use crate::support::generate::{changes, world};
@@ -121,7 +121,7 @@ fn a_selection_finds_what_the_whole_comparison_finds_there() {
     check(
         ((world(), world()), any::<prop::sample::Index>(), any::<prop::sample::Index>()),
         |((a, b), only, ignored)| {
-            let keys: Vec<KeyPath> = a.keys().chain(b.keys()).map(|key| key.path()).collect();
+            let keys: Vec<KeyPath> = a.keys().chain(b.keys()).map(KeyRef::path).collect();
             prop_assume!(!keys.is_empty());
             let (only, ignored) = (&keys[only.index(keys.len())], &keys[ignored.index(keys.len())]);
             let selection = Selection::everything().only(only.clone()).ignoring(ignored.clone());

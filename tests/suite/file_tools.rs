@@ -355,7 +355,7 @@ fn every_example_gives_the_diagnostic_that_it_explains() {
         let windows = (*code == Code::WinHttpUpdate).then(|| Windows::find("windows-7").unwrap());
         let reader = || Reader::with_code_page(&bytes[..], CodePage::new(number).unwrap());
         let mut found = Vec::new();
-        if matches!(code, Code::StateDelete | Code::StateContradiction) {
+        if matches!(code, Code::StateDelete | Code::StateContradiction | Code::ForeignRoot) {
             let mut said = Vec::new();
             let error = reg::read_state(reader(), &mut said).unwrap_err();
             found.extend(

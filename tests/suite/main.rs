@@ -38,6 +38,7 @@ mod laws;
 mod lowering;
 mod meaning;
 
+mod mounts;
 mod plans;
 mod policies;
 mod policy_words;

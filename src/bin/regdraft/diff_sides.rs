@@ -3,7 +3,7 @@
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use regdraft::reg::{CodePage, Reader, RecordKind};
+use regdraft::reg::{CodePage, RecordKind};
 use regdraft::registry::Snapshot;
 use regdraft::state;
 
@@ -11,7 +11,7 @@ use super::args::{DiffArgs, InputFormat, StateArgs};
 use super::failure::Failure;
 use super::format::is_json_state;
 use super::input::{self, Change, label};
-use super::{files, messages};
+use super::{files, messages, mounts};
 
 /// What is compared.
 pub(crate) enum Sides {
@@ -112,21 +112,18 @@ fn kind(name: &str, page: CodePage) -> Result<Kind, Failure> {
         return Ok(Kind::State);
     }
     match InputFormat::guess(name, head) {
-        InputFormat::Reg => Ok(match holds_deletes(input, page) {
-            true => Kind::Deletes,
-            false => Kind::Either,
-        }),
-        InputFormat::Json => match is_json_state(&files::read(name)?) {
-            true => Ok(Kind::State),
-            false => Ok(Kind::Change),
-        },
-        InputFormat::Policy | InputFormat::Document | InputFormat::Plan => Ok(Kind::Change),
+        InputFormat::Reg if holds_deletes(name, input, page) => Ok(Kind::Deletes),
+        InputFormat::Reg => Ok(Kind::Either),
+        InputFormat::Json if is_json_state(&files::read(name)?) => Ok(Kind::State),
+        InputFormat::Json | InputFormat::Policy | InputFormat::Document | InputFormat::Plan => {
+            Ok(Kind::Change)
+        }
     }
 }
 
 /// Returns `true` if a file deletes a key or a value.
-fn holds_deletes(input: impl std::io::Read, page: CodePage) -> bool {
-    let mut reader = Reader::with_code_page(input, page);
+fn holds_deletes(name: &str, input: impl std::io::Read, page: CodePage) -> bool {
+    let mut reader = mounts::reader(name, input, page);
     while let Ok(Some(record)) = reader.next_record() {
         if matches!(record.kind, RecordKind::DeleteKey(_) | RecordKind::DeleteValue { .. }) {
             return true;

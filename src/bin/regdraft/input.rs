@@ -15,7 +15,7 @@ use regdraft::{change, json, state};
 use super::args::{ChangeArgs, InputFormat, StateArgs};
 use super::excerpt::Source;
 use super::failure::{Failure, Kind};
-use super::{document, files, messages};
+use super::{document, files, messages, mounts};
 
 /// What a CHANGE came to.
 pub(crate) struct Change {
@@ -143,7 +143,7 @@ pub(crate) fn read_change(
     }
     let mut diagnostics = Vec::new();
     let changes = reg::read_changes(
-        Reader::with_code_page(&bytes[..], page),
+        mounts::reader(name, &bytes[..], page),
         Some(&Origin::new(label)),
         &mut diagnostics,
     );
@@ -301,7 +301,7 @@ fn assume_existing(state: Snapshot, covered: &[KeyPath]) -> Result<Snapshot, Fai
 pub(crate) fn apart(first: &str, second: &str, page: CodePage) -> Option<(Snapshot, Snapshot)> {
     let reader = |name: &str| {
         // What comes through a pipe can be read only once.
-        if name == "-" || !Path::new(name).is_file() {
+        if name == "-" || !Path::new(name).is_file() || mounts::is_mounted(name) {
             return None;
         }
         Some(Reader::with_code_page(files::open(name).ok()?, page))
@@ -326,7 +326,7 @@ fn read_state(name: &str, page: CodePage) -> Result<Snapshot, Failure> {
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let state = reg::read_state(Reader::with_code_page(input, page), &mut diagnostics);
+    let state = reg::read_state(mounts::reader(name, input, page), &mut diagnostics);
     // What came through a pipe is gone.
     let source = if name == "-" { Source::None } else { Source::File(name) };
     messages::say_all(label, &diagnostics, source, page);

@@ -43,6 +43,10 @@ pub(crate) struct GlobalArgs {
     /// The ANSI code page of 8-bit .reg files and of strings in REGEDIT4 files
     #[arg(long, value_name = "N", default_value = "1252", global = true, value_parser = code_page)]
     pub(crate) code_page: CodePage,
+    /// The key at which the root of a .reg file lies that is the export of an offline hive: KEY for all
+    /// such files, or FILE=KEY for one; may be repeated. Paths that begin with a root key stay as they are
+    #[arg(long, value_name = "[FILE=]KEY", global = true)]
+    pub(crate) mount: Vec<String>,
     /// Whether messages are coloured
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: Color,
