@@ -3,8 +3,12 @@
 //! Only what both speak for is compared; the rest is listed. One pass over both snapshots, which
 //! hold their keys in canonical order however the files were sorted, so there is no second way.
 
+use std::collections::BTreeSet;
+
 use super::change::Change;
 use super::change_set::ChangeSet;
+use super::gap::{Covered, PartlyCompared};
+use super::selection::Selection;
 use crate::registry::{
     KeyPath, KeyRef, Pair, Pairs, Presence, Scope, Snapshot, Text, TextRef, ValueData, ValueName,
     ValueRef,
@@ -35,6 +39,14 @@ pub struct Diff {
     differences: Vec<Difference>,
     only_first: Vec<Scope>,
     only_second: Vec<Scope>,
+    partly_first: Vec<PartlyCompared>,
+    partly_second: Vec<PartlyCompared>,
+    neither: Vec<KeyPath>,
+    is_disjoint: bool,
+    selection: Selection,
+    left_out: usize,
+    /// Keys that only the first state has, and that hold something which is left out.
+    kept: BTreeSet<KeyPath>,
 }
 
 /// One thing that differs.
@@ -130,6 +142,9 @@ impl Diff {
     }
 
     /// What only the first state speaks for, so that it was not compared.
+    ///
+    /// A subtree stands here only if nothing at or below its key was compared; see
+    /// [`partly_first`](Self::partly_first) for the others.
     pub fn only_first(&self) -> &[Scope] {
         &self.only_first
     }
@@ -139,16 +154,81 @@ impl Diff {
         &self.only_second
     }
 
+    /// Keys whose subtree only the first state covers as a whole: of their subkeys, others than the
+    /// listed ones were not compared.
+    pub fn partly_first(&self) -> &[PartlyCompared] {
+        &self.partly_first
+    }
+
+    /// Keys whose subtree only the second state covers as a whole.
+    pub fn partly_second(&self) -> &[PartlyCompared] {
+        &self.partly_second
+    }
+
+    /// Subtrees to which the comparison was restricted, and of which neither state covers anything.
+    pub fn neither(&self) -> &[KeyPath] {
+        &self.neither
+    }
+
     /// Whether both states speak for the same.
     pub fn is_complete(&self) -> bool {
-        self.only_first.is_empty() && self.only_second.is_empty()
+        self.is_first_covered()
+            && self.only_second.is_empty()
+            && self.partly_second.is_empty()
+            && self.neither.is_empty()
+    }
+
+    /// Returns `true` if the second state covers all that the first covers.
+    pub fn is_first_covered(&self) -> bool {
+        self.only_first.is_empty() && self.partly_first.is_empty()
+    }
+
+    /// Returns `true` if nothing was compared, because what the states cover has nothing in common.
+    pub fn is_disjoint(&self) -> bool {
+        self.is_disjoint
+    }
+
+    /// What was compared.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// How many differences the selection left out.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    /// Keys that only the first state has and that [`changes`](Self::changes) does not delete,
+    /// because something in or below them is left out.
+    pub fn kept_keys(&self) -> impl Iterator<Item = &KeyPath> {
+        self.kept.iter()
+    }
+
+    /// Drops the differences that are not selected, and notes the keys that must stay for them.
+    fn select(&mut self, selection: &Selection) {
+        if selection.is_everything() {
+            return;
+        }
+        self.selection = selection.clone();
+        let (kept, left_out): (Vec<_>, Vec<_>) = std::mem::take(&mut self.differences)
+            .into_iter()
+            .partition(|found| selection.includes(&found.key));
+        self.left_out = left_out.len();
+        let removed = left_out.iter().filter(|found| found.kind == DifferenceKind::KeyRemoved);
+        let holders: BTreeSet<_> = removed.flat_map(|found| found.key.upwards().skip(1)).collect();
+        let is_held = |found: &&Difference| {
+            found.kind == DifferenceKind::KeyRemoved && holders.contains(&found.key)
+        };
+        self.kept = kept.iter().filter(is_held).map(|found| found.key.clone()).collect();
+        self.differences = kept;
     }
 
     /// The smallest change that makes the first state the second, in canonical order.
     ///
     /// A key that goes is deleted once, with all in and below it; a key that comes is created by its
     /// first value, or by a key below it, where it has one. Spelling and order stay as they are: the
-    /// registry keeps the first spelling.
+    /// registry keeps the first spelling. A key that holds something which is left out is not
+    /// deleted; what it holds besides is.
     pub fn changes(&self) -> ChangeSet {
         let mut changes = ChangeSet::new();
         let mut deleted: Option<&KeyPath> = None;
@@ -159,6 +239,7 @@ impl Diff {
             }
             let key = || found.key.clone();
             match (found.kind, &found.name, &found.after) {
+                (DifferenceKind::KeyRemoved, ..) if self.kept.contains(&found.key) => {}
                 (DifferenceKind::KeyRemoved, ..) => {
                     deleted = Some(&found.key);
                     changes.extend([Change::delete_key(key())]);
@@ -187,12 +268,42 @@ impl Diff {
 /// differences; [`diff_with_spelling`] shows them. Root keys exist on every Windows, so only what is
 /// in them is compared.
 pub fn diff(first: &Snapshot, second: &Snapshot) -> Diff {
-    Comparison { first, second, with_spelling: false, diff: Diff::default() }.run()
+    diff_selected(first, second, &Selection::everything(), false)
 }
 
 /// Compares two states, and shows other spellings of names and other orders of values, too.
 pub fn diff_with_spelling(first: &Snapshot, second: &Snapshot) -> Diff {
-    Comparison { first, second, with_spelling: true, diff: Diff::default() }.run()
+    diff_selected(first, second, &Selection::everything(), true)
+}
+
+/// Compares a part of two states; `with_spelling` as in [`diff_with_spelling`].
+///
+/// # Examples
+/// ```
+/// use regdraft::change::{Selection, diff_selected};
+/// use regdraft::registry::{KeyPath, Scope, Snapshot, ValueData, ValueName};
+///
+/// let app = KeyPath::parse(r"HKLM\SOFTWARE\Contoso")?;
+/// let state = |number| {
+///     let mut state = Snapshot::builder();
+///     state.cover(Scope::Subtree(app.clone()));
+///     for key in [app.join("App")?, app.join("Cache")?] {
+///         state.value(&key, &ValueName::new("n")?, ValueData::dword(number).as_ref())?;
+///     }
+///     Ok::<_, Box<dyn std::error::Error>>(state.finish()?)
+/// };
+/// let selection = Selection::everything().ignoring(app.join("Cache")?);
+/// let diff = diff_selected(&state(1)?, &state(2)?, &selection, false);
+/// assert_eq!((diff.differences().len(), diff.left_out()), (1, 1));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn diff_selected(
+    first: &Snapshot,
+    second: &Snapshot,
+    selection: &Selection,
+    with_spelling: bool,
+) -> Diff {
+    Comparison { first, second, with_spelling, diff: Diff::default() }.run(selection)
 }
 
 struct Comparison<'a> {
@@ -203,7 +314,7 @@ struct Comparison<'a> {
 }
 
 impl<'a> Comparison<'a> {
-    fn run(mut self) -> Diff {
+    fn run(mut self, selection: &Selection) -> Diff {
         for pair in Pairs::new(self.first, self.second) {
             match pair {
                 Pair::Both(a, b) => self.both(a, b),
@@ -211,8 +322,14 @@ impl<'a> Comparison<'a> {
                 Pair::Second(key) => self.one(key, self.first, DifferenceKind::KeyAdded),
             }
         }
-        self.diff.only_first = unknown_to(self.second, self.first);
-        self.diff.only_second = unknown_to(self.first, self.second);
+        self.diff.select(selection);
+        let covered = Covered::new(self.first, self.second, selection);
+        let (first, second) = (covered.only_first(), covered.only_second());
+        (self.diff.only_first, self.diff.partly_first) = (first.scopes, first.partly);
+        (self.diff.only_second, self.diff.partly_second) = (second.scopes, second.partly);
+        self.diff.neither = covered.neither();
+        self.diff.is_disjoint =
+            self.diff.differences.is_empty() && !self.diff.is_complete() && covered.are_disjoint();
         self.diff
     }
 
@@ -320,17 +437,4 @@ fn same_order(a: KeyRef<'_>, b: KeyRef<'_>) -> bool {
         names.filter(|name| other.value(name).is_some()).collect()
     };
     names(a, b) == names(b, a)
-}
-
-/// What a state speaks for and another does not.
-fn unknown_to(other: &Snapshot, state: &Snapshot) -> Vec<Scope> {
-    let unknown = |scope: &Scope| match scope {
-        Scope::Subtree(key) => !other.knows_subtree(key),
-        Scope::Values(key) => {
-            !other.coverage().own_values(key) && !matches!(other.key(key), Presence::Absent)
-        }
-        Scope::Key(key) => !other.key(key).is_known(),
-        Scope::Value(key, name) => !other.value(key, name).is_known(),
-    };
-    state.coverage().scopes().into_iter().filter(unknown).collect()
 }

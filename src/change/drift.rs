@@ -83,14 +83,14 @@ impl Drift {
         let since = diff(&left, &current);
         let from_before = diff(&before.excerpt(&places)?, &current);
         let is_as_before = from_before.differences().is_empty()
-            && from_before.only_first().is_empty()
+            && from_before.is_first_covered()
             && plan.changes_anything();
         Ok(Self { since, is_as_before })
     }
 
     /// Whether the rollback is still right.
     pub fn verdict(&self) -> DriftVerdict {
-        match (self.since.differences().is_empty(), self.since.only_first().is_empty()) {
+        match (self.since.differences().is_empty(), self.since.is_first_covered()) {
             (true, true) => DriftVerdict::Valid,
             _ if self.is_as_before => DriftVerdict::NotApplied,
             (false, _) => DriftVerdict::Drifted,

@@ -11,7 +11,7 @@ use super::change::Change;
 use super::change_set::ChangeSet;
 use super::protected::is_protected;
 use super::working::{Touched, Working};
-use crate::registry::{KeyPath, KeyRef, Presence, RootKey, ValueName};
+use crate::registry::{KeyPath, KeyRef, Presence, RootKey, ValueName, alias};
 
 /// Something that a rollback does not bring back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +86,11 @@ impl fmt::Display for Leftover {
                 write!(
                     f,
                     "{key}: HKEY_CLASSES_ROOT is a merged view, so which keys this reaches is not known"
-                )
+                )?;
+                match alias::behind_classes(key) {
+                    Some([machine, user]) => write!(f, "; change {machine} or {user} instead"),
+                    None => Ok(()),
+                }
             }
             (LeftoverReason::ValueUnknown, None) | (LeftoverReason::ContentUnknown, _) => {
                 write!(f, "{key}: not all that was in it is known, so not all of it can come back")

@@ -93,6 +93,8 @@ codes! {
     KeyTrailingText = "RD1206", Note, "text after the closing bracket is ignored";
     KeyBackslashes = "RD1207", Warning, "repeated or trailing backslashes in a key path are dropped";
     KeyBracket = "RD1208", Error, "a key line goes up to its last closing bracket";
+    ForeignRoot = "RD1209", Error, "the keys of the file have another root than a root key";
+    KeyUnnamed = "RD1210", Note, "a key line names no key";
     // 13xx: value lines.
     ValueWithoutKey = "RD1301", Error, "a value without a key is dropped";
     ValueName = "RD1302", Error, "a value line whose name cannot be read is dropped";

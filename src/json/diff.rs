@@ -10,8 +10,8 @@ use super::atoms::{
 use super::changes::ChangesEntry;
 use super::state::ScopeEntry;
 use super::write_document;
-use crate::change::{Diff, Difference, Drift};
-use crate::registry::{ValueData, ValueName};
+use crate::change::{Diff, Difference, Drift, PartlyCompared, Selection};
+use crate::registry::{KeyPath, Scope, ValueData, ValueName};
 
 #[derive(Serialize)]
 struct Document {
@@ -19,7 +19,71 @@ struct Document {
     differences: Vec<DifferenceEntry>,
     only_first: Vec<ScopeEntry>,
     only_second: Vec<ScopeEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    partly_first: Vec<PartlyEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    partly_second: Vec<PartlyEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    neither: Vec<ScopeEntry>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    disjoint: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    selection: Option<SelectionEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    kept: Vec<ListedKey>,
     changes: ChangesEntry,
+}
+
+/// A key path in a list: text, or the hexadecimal form of its UTF-16LE bytes.
+#[derive(Serialize)]
+pub(super) struct ListedKey {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<KeyString>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key_utf16: Option<KeyUtf16>,
+}
+
+impl ListedKey {
+    pub(super) fn new(path: &KeyPath) -> Self {
+        let (key, key_utf16) = key_fields(path);
+        Self { key, key_utf16 }
+    }
+}
+
+/// A key whose subkeys were not compared, except these.
+#[derive(Serialize)]
+struct PartlyEntry {
+    #[serde(flatten)]
+    key: ListedKey,
+    compared: Vec<ListedKey>,
+}
+
+impl PartlyEntry {
+    fn new(partly: &PartlyCompared) -> Self {
+        Self {
+            key: ListedKey::new(partly.key()),
+            compared: partly.compared().iter().map(ListedKey::new).collect(),
+        }
+    }
+}
+
+/// What a comparison was restricted to.
+#[derive(Serialize)]
+pub(super) struct SelectionEntry {
+    only: Vec<ListedKey>,
+    ignored: Vec<ListedKey>,
+    left_out: usize,
+}
+
+impl SelectionEntry {
+    pub(super) fn new(selection: &Selection, left_out: usize) -> Option<Self> {
+        let keys = |keys: &[KeyPath]| keys.iter().map(ListedKey::new).collect();
+        (!selection.is_everything()).then(|| Self {
+            only: keys(selection.only_keys()),
+            ignored: keys(selection.ignored_keys()),
+            left_out,
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -82,6 +146,8 @@ struct DriftDocument {
     verdict: &'static str,
     differences: Vec<DifferenceEntry>,
     unknown: Vec<ScopeEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    partly_unknown: Vec<PartlyEntry>,
 }
 
 /// Writes whether a rollback is still right, and what differs from what the change left.
@@ -95,6 +161,7 @@ pub fn write_drift(output: impl Write, drift: &Drift) -> io::Result<()> {
         verdict: drift.verdict().id(),
         differences: since.differences().iter().map(DifferenceEntry::new).collect(),
         unknown: since.only_first().iter().map(ScopeEntry::new).collect(),
+        partly_unknown: since.partly_first().iter().map(PartlyEntry::new).collect(),
     };
     write_document(output, &document)
 }
@@ -110,6 +177,18 @@ pub fn write_diff(output: impl Write, diff: &Diff) -> io::Result<()> {
         differences: diff.differences().iter().map(DifferenceEntry::new).collect(),
         only_first: diff.only_first().iter().map(ScopeEntry::new).collect(),
         only_second: diff.only_second().iter().map(ScopeEntry::new).collect(),
+        partly_first: diff.partly_first().iter().map(PartlyEntry::new).collect(),
+        partly_second: diff.partly_second().iter().map(PartlyEntry::new).collect(),
+        neither: diff
+            .neither()
+            .iter()
+            .cloned()
+            .map(Scope::Subtree)
+            .map(|scope| ScopeEntry::new(&scope))
+            .collect(),
+        disjoint: diff.is_disjoint(),
+        selection: SelectionEntry::new(diff.selection(), diff.left_out()),
+        kept: diff.kept_keys().map(ListedKey::new).collect(),
         changes: ChangesEntry::new(&diff.changes()),
     };
     write_document(output, &document)

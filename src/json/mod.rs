@@ -1,8 +1,9 @@
 //! How are changes, states and plans written as JSON?
 //!
 //! The published shapes: `regdraft.changes.v1`, `regdraft.state.v1`, `regdraft.plan.v1`,
-//! `regdraft.diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`, `regdraft.effective.v1`, `regdraft.catalogue.v1`,
-//! `regdraft.sections.v1`, `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
+//! `regdraft.diff.v1`, `regdraft.change-diff.v1`, `regdraft.check.v1`, `regdraft.drift.v1`,
+//! `regdraft.effective.v1`, `regdraft.catalogue.v1`, `regdraft.sections.v1`,
+//! `regdraft.diagnostics.v1`; and SARIF for diagnostics. Output is
 //! canonical: keys and values sorted, two blanks of indent, one line feed at the end. Input is
 //! strict: a field that is not known is an error, with its line and column.
 //!
@@ -11,6 +12,7 @@
 
 mod atoms;
 mod catalogue;
+mod change_diff;
 mod changes;
 mod check;
 mod diagnostics;
@@ -30,6 +32,7 @@ use serde::Serialize;
 use crate::span::Span;
 
 pub use catalogue::write_catalogue;
+pub use change_diff::{CHANGE_DIFF_SCHEMA, write_change_diff};
 #[cfg(feature = "render")]
 pub(crate) use changes::from_entries;
 pub use changes::{ChangeEntry, read_changes, to_entries, write_changes};
@@ -45,7 +48,7 @@ pub use sarif::{MAX_RESULTS, write_sarif};
 pub use sections::write_sections;
 #[cfg(feature = "render")]
 pub(crate) use state::from_value as state_from_value;
-pub use state::{StateView, read_state, write_state};
+pub use state::{SCHEMA as STATE_SCHEMA, StateView, read_state, write_state};
 
 /// Why JSON could not be read.
 #[derive(Debug)]

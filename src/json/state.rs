@@ -11,7 +11,8 @@ use super::atoms::{
 use super::{JsonError, check_schema, write_document};
 use crate::registry::{Coverage, KeyPath, KeyRef, Scope, Snapshot, ValueData, ValueType, hex};
 
-const SCHEMA: &str = "regdraft.state.v1";
+/// The schema that a state in JSON names.
+pub const SCHEMA: &str = "regdraft.state.v1";
 
 /// A snapshot, to be written as JSON.
 #[derive(Clone, Copy, Debug)]

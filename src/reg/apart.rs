@@ -206,7 +206,9 @@ impl<R: Read> Side<R> {
     fn header(&mut self) -> Result<(), Stop> {
         match self.step()? {
             Some(Parsed::Header(Version::V5))
-                if self.reader.encoding() == Some(Encoding::Utf16Le) => {}
+                // The same line may name another key in a file that is mounted.
+                if self.reader.encoding() == Some(Encoding::Utf16Le)
+                    && !self.reader.foreign().is_mounted() => {}
             _ => return Err(Stop::Unfit),
         }
         while !self.is_at_boundary()? {

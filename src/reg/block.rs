@@ -8,12 +8,11 @@ use std::cmp::Ordering;
 
 use super::exported::{self, Content};
 use super::hex;
-use super::key_line;
 use super::plain::plain_length;
 use super::value_line::{Data, Name};
 use crate::registry::{
-    KeyPathRef, MAX_DEPTH, MAX_VALUE_NAME, RootKey, TextRef, name_cmp, name_eq, name_head,
-    split_name,
+    KeyPathRef, MAX_DEPTH, MAX_KEY_NAME, MAX_VALUE_NAME, RootKey, TextRef, name_cmp, name_eq,
+    name_head, shared_prefix, split_name,
 };
 
 /// A key's path, in memory that is used again for the next one; at first that of no key.
@@ -51,7 +50,7 @@ impl Path {
     pub(super) fn take(&mut self, before: &Self, text: &[u8]) -> Option<(usize, usize)> {
         let before = before.get()?;
         let known = before.text().wtf8();
-        let (shared, name) = key_line::exported(known, text)?;
+        let (shared, name) = exported_key(known, text)?;
         // What the key before is called there, if it goes further down.
         let next = known.get(shared + 1..).map(|below| split_name(below).0);
         let is_behind = next.is_none_or(|next| {
@@ -150,6 +149,26 @@ fn escaped_end(text: &[u8], mut at: usize) -> Option<usize> {
             _ => return None,
         }
     }
+}
+
+/// Reads a key line at the beginning of a text, if it stands as exporters write it and holds one key
+/// below what it has in common with the path before; tells how much that is, and the name.
+#[inline]
+fn exported_key<'a>(before: &[u8], text: &'a [u8]) -> Option<(usize, &'a [u8])> {
+    let line = text.strip_prefix(b"[")?;
+    let same = shared_prefix(before, line);
+    let kept = match (before.get(same), line.get(same)?) {
+        (None, b'\\') => same,
+        _ => memchr::memrchr(b'\\', before.get(..same)?)?,
+    };
+    let rest = line.get(kept + 1..)?;
+    let end = plain_length(rest).checked_sub(1)?;
+    let name = rest.get(..end)?;
+    // A unit takes at least one byte. A bracket within the name may deserve a remark.
+    let is_plain = rest.get(end..)?.starts_with(b"]\r\n")
+        && (1..=MAX_KEY_NAME).contains(&end)
+        && memchr::memchr(b']', name).is_none();
+    is_plain.then_some((kept, name))
 }
 
 #[cfg(test)]

@@ -147,10 +147,12 @@ pub fn format_to<R: Read>(
     let page = page.into();
     let mut reader =
         || Ok::<_, ReadError>(Reader::with_code_page(open().map_err(ReadError::io)?, page));
-    let mut laid_out = LaidOut::new(reader()?, style, io::sink());
-    if laid_out.is_same_as(reader()?.into_input())? {
-        diagnostics.append(&mut laid_out.diagnostics);
-        return Ok(false);
+    {
+        let mut laid_out = LaidOut::new(reader()?, style, io::sink());
+        if laid_out.is_same_as(reader()?.into_input())? {
+            diagnostics.append(&mut laid_out.diagnostics);
+            return Ok(false);
+        }
     }
     // It differs, so what was written is read again while it is written.
     let mut laid_out = LaidOut::new(reader()?, style, output);
@@ -224,21 +226,36 @@ impl<R: Read, W: Write> LaidOut<R, W> {
 
     /// Whether it is the same to the byte as an input.
     fn is_same_as(&mut self, mut input: impl Read) -> Result<bool, FormatError> {
-        let mut chunk = Vec::new();
+        let mut chunk = vec![0; 32 * 1024];
         loop {
             let written = self.fill()?;
-            chunk.clear();
-            let length = u64::try_from(written.len()).unwrap_or(u64::MAX).max(1);
-            input.by_ref().take(length).read_to_end(&mut chunk).map_err(ReadError::io)?;
-            if chunk != written {
+            let length = written.len().min(chunk.len());
+            // At the end there must be nothing more.
+            let place = chunk.get_mut(..length.max(1)).unwrap_or_default();
+            let read = read_full(&mut input, place).map_err(ReadError::io)?;
+            if place.get(..read) != written.get(..length) {
                 return Ok(false);
             }
-            if chunk.is_empty() {
+            if length == 0 {
                 return Ok(self.layout.is_expressed());
             }
-            self.at = self.bytes.len();
+            self.at += length;
         }
     }
+}
+
+/// Reads until a place is full or the input ends.
+fn read_full(input: &mut impl Read, place: &mut [u8]) -> io::Result<usize> {
+    let mut read = 0;
+    while let Some(rest) = place.get_mut(read..).filter(|rest| !rest.is_empty()) {
+        match input.read(rest) {
+            Ok(0) => break,
+            Ok(more) => read += more,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(read)
 }
 
 impl<R: Read, W: Write> Read for LaidOut<R, W> {

@@ -6,6 +6,7 @@
 use std::io::Read;
 
 use super::ReadError;
+use super::lane::Meant;
 use super::read::import;
 use super::reader::Reader;
 use super::record::Parsed;
@@ -13,8 +14,8 @@ use crate::diagnostic::Diagnostic;
 use crate::registry::{Coverage, KeyPath, Scope, Snapshot, ValueName};
 
 /// Reads a file as the state that an import leaves where nothing is known before: each key line makes
-/// its key known, and each value line its value. Returns `None` if the file deletes something, since
-/// that is no part of such a state; what was found is then in `diagnostics` only in part.
+/// its key known, and each value line its value. Returns `None` if the file deletes something, or is
+/// in the form of Windows 3.1; what was found is then in `diagnostics` only in part.
 ///
 /// # Errors
 /// [`ReadError`] if the file cannot be read, if importers refuse it, or if the state exceeds 4 GiB.
@@ -37,7 +38,7 @@ pub fn read_imported(
     let mut keys: Vec<KeyPath> = Vec::new();
     let too_large = |error| ReadError::of_state(&error);
     loop {
-        let exported = reader.take_exported(&mut state, |state, key, shared| {
+        let exported = reader.take_exported(&mut state, Meant::Import, |state, key, shared| {
             keys.push(key.to_path());
             state.key_of_line(key, shared)
         });
@@ -62,7 +63,10 @@ pub fn read_imported(
                     state.value_of_line(reader.value_name(), data).map_err(too_large)?;
                 }
             }
-            Parsed::Key { delete: true } | Parsed::DeleteValue => return Ok(None),
+            // What only a list of changes tells.
+            Parsed::Key { delete: true } | Parsed::DeleteValue | Parsed::SetDefault => {
+                return Ok(None);
+            }
             _ => {}
         }
     }

@@ -4,7 +4,10 @@
 //! it is escaped; what follows is ignored. A key's path shares most of its names with that of the
 //! key before it, so those are neither checked nor stored again.
 
-use super::plain::{plain_length, plain_name_length};
+use std::borrow::Cow;
+
+use super::foreign_root::ForeignRoot;
+use super::plain::plain_name_length;
 use super::record::Fault;
 use crate::diagnostic::Code;
 use crate::registry::{
@@ -38,18 +41,32 @@ pub(super) struct Current {
     bracket: Option<usize>,
     /// What it shares with the path before.
     shared: Option<SharedNames>,
+    pub(super) foreign: ForeignRoot,
 }
 
 impl Default for Current {
     fn default() -> Self {
         let root = RootKey::LocalMachine;
-        Self { root, full: root.name().into(), ends: Vec::new(), bracket: None, shared: None }
+        let foreign = ForeignRoot::default();
+        Self {
+            root,
+            full: root.name().into(),
+            ends: Vec::new(),
+            bracket: None,
+            shared: None,
+            foreign,
+        }
     }
 }
 
 impl Current {
     pub(super) fn path(&self) -> KeyPathRef<'_> {
         KeyPathRef::from_checked(self.root, &self.full)
+    }
+
+    /// Returns `true` if the path is that of a root key, or of a hive's root.
+    fn is_root(&self) -> bool {
+        self.ends.is_empty() || self.foreign.is_root(self.path().text())
     }
 
     /// What the path shares with the one that was read before it, good or bad.
@@ -147,26 +164,6 @@ impl Current {
     }
 }
 
-/// Reads a key line at the beginning of a text, if it stands as exporters write it and holds one key
-/// below what it has in common with the path before; tells how much that is, and the name.
-#[inline]
-pub(super) fn exported<'a>(before: &[u8], text: &'a [u8]) -> Option<(usize, &'a [u8])> {
-    let line = text.strip_prefix(b"[")?;
-    let same = shared_prefix(before, line);
-    let kept = match (before.get(same), line.get(same)?) {
-        (None, b'\\') => same,
-        _ => memchr::memrchr(b'\\', before.get(..same)?)?,
-    };
-    let rest = line.get(kept + 1..)?;
-    let end = plain_length(rest).checked_sub(1)?;
-    let name = rest.get(..end)?;
-    // A unit takes at least one byte. A bracket within the name may deserve a remark.
-    let is_plain = rest.get(end..)?.starts_with(b"]\r\n")
-        && (1..=MAX_KEY_NAME).contains(&end)
-        && memchr::memchr(b']', name).is_none();
-    is_plain.then_some((kept, name))
-}
-
 /// Reads a line that begins with `[` at the position.
 pub(super) fn parse(
     line: &[u8],
@@ -256,19 +253,20 @@ fn key_path(name: &[u8], at: usize, delete: bool, current: &mut Current) -> Resu
     };
     let (root, below) = match name.strip_prefix(current.root.name().as_bytes()) {
         // Mostly that of the key before.
-        Some(below @ [b'\\', ..]) => (Some(current.root), below),
+        Some(below @ [b'\\', ..]) => (current.root, Cow::Borrowed(below)),
         _ => {
             let root_len = memchr::memchr(b'\\', name).unwrap_or(name.len());
             let (root, below) = name.split_at_checked(root_len).unwrap_or((name, &[]));
-            (RootKey::parse_full(root), below)
+            match RootKey::parse_full(root) {
+                Some(root) => (root, Cow::Borrowed(below)),
+                None => {
+                    let placed = current.foreign.place(root, below, at);
+                    let (root, below) =
+                        placed.map_err(|fault| BadKey::NoKey(fault.to(at + name.len())))?;
+                    (root, Cow::Owned(below))
+                }
+            }
         }
-    };
-    let Some(root) = root else {
-        return bad(
-            Code::KeyRoot,
-            "the key path does not begin with a full root key name; the key is ignored, and so are the values below it".into(),
-            "begin it with HKEY_LOCAL_MACHINE, HKEY_CURRENT_USER, HKEY_CLASSES_ROOT, HKEY_USERS or HKEY_CURRENT_CONFIG",
-        );
     };
     if below.starts_with(b"\\\\") {
         return bad(
@@ -277,11 +275,12 @@ fn key_path(name: &[u8], at: usize, delete: bool, current: &mut Current) -> Resu
             "write one backslash after the root key",
         );
     }
-    match current.set(root, below) {
-        Ok(_) if delete && current.ends.is_empty() => bad(
+    match current.set(root, &below) {
+        Ok(_) if delete && current.is_root() => bad(
             Code::KeyDeleteRoot,
             format!(
-                "{root} cannot be deleted; the line is ignored, and so are the values below it"
+                "{} cannot be deleted; the line is ignored, and so are the values below it",
+                current.path().to_path()
             ),
             "name the key to delete below the root key",
         ),

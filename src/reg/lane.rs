@@ -17,6 +17,15 @@ use crate::registry::{
     ValueType,
 };
 
+/// What the lines are read as.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// What they state.
+    State,
+    /// What is left when they have been imported, which for some data is another thing.
+    Import,
+}
+
 impl<R: Read> Reader<R> {
     /// Takes what comes next, up to the first line that is not of an exporter's form: values go into
     /// the state, and so does what `open` makes of each key.
@@ -24,6 +33,7 @@ impl<R: Read> Reader<R> {
     pub(super) fn take_exported(
         &mut self,
         state: &mut SnapshotBuilder,
+        meant: Meant,
         mut open: impl FnMut(
             &mut SnapshotBuilder,
             KeyPathRef<'_>,
@@ -42,7 +52,7 @@ impl<R: Read> Reader<R> {
             let rest = text.get(at..).unwrap_or_default();
             match rest {
                 [b'"' | b'@', ..] if self.has_key => {
-                    let Some(taken) = value(rest, &mut self.data, state)? else { break };
+                    let Some(taken) = value(rest, &mut self.data, state, meant)? else { break };
                     at += taken.length;
                     lines += taken.lines;
                 }
@@ -78,6 +88,7 @@ fn value(
     text: &[u8],
     scratch: &mut ReadData,
     state: &mut SnapshotBuilder,
+    meant: Meant,
 ) -> Result<Option<Taken>, SnapshotError> {
     let Some(Exported { name: Name::Window { start, end }, content }) = exported::read(text) else {
         return Ok(None);
@@ -119,7 +130,11 @@ fn value(
                 scratch.settle();
             }
             // Nothing of it stands in the window.
-            state.value_of_line(name, scratch.lend(|_, _| &[]))?;
+            let data = scratch.lend(|_, _| &[]);
+            if meant == Meant::Import && data.import_appends_nul() {
+                return Ok(None);
+            }
+            state.value_of_line(name, data)?;
             Ok(Some(Taken { length: from + length, lines: 1 + breaks }))
         }
         Content::Begun { .. } => Ok(None),

@@ -242,7 +242,14 @@ impl Layout {
     }
 
     fn push(&mut self, line: &[u8]) {
-        self.text.extend_from_slice(line);
+        // A line that is a block by itself is not copied once more.
+        if line.len() >= BLOCK {
+            self.style.push(&mut self.bytes, &self.text);
+            self.text.clear();
+            self.style.push(&mut self.bytes, line);
+        } else {
+            self.text.extend_from_slice(line);
+        }
         self.text.extend_from_slice(LINE_END);
         if self.text.len() >= BLOCK {
             self.style.push(&mut self.bytes, &self.text);

@@ -13,6 +13,7 @@ mod current;
 mod effective;
 mod encoding;
 mod exported;
+mod foreign_root;
 mod format;
 mod guess;
 mod header;

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::io::Read;
 
+use super::lane::Meant;
 use super::reader::Reader;
 use super::record::{Parsed, Version};
 use crate::change::{Change, ChangeSet, Origin};
@@ -161,6 +162,7 @@ fn changes(
 ) -> Result<ChangeSet, ReadError> {
     let mut changes = ChangeSet::new();
     let mut current: Option<KeyPath> = None;
+    let said = diagnostics.len();
     while let Some(parsed) = reader.step()? {
         if parsed == Parsed::Refused {
             return Err(ReadError::of_remarks(reader.remarks()));
@@ -193,6 +195,9 @@ fn changes(
         };
         let from = origin.map(|origin| origin.at_line(reader.line()));
         changes.push(change.with_origin(from));
+    }
+    if changes.is_empty() {
+        reader.foreign().say_once(said, diagnostics);
     }
     Ok(changes)
 }
@@ -229,7 +234,8 @@ pub(crate) fn import_remark(data: ValueRef<'_>) -> Option<Diagnostic> {
 
 /// Reads a file as the state it states: an export.
 ///
-/// The state covers the subtrees under the file's topmost keys.
+/// The state covers the subtrees under the file's topmost keys. A key's name goes up to the last
+/// bracket of its line; where that ends the line, nothing is said of brackets within the name.
 ///
 /// # Errors
 /// [`ReadError`] if the file cannot be read or importers refuse it; if it holds deletes or lines
@@ -248,26 +254,31 @@ fn state(
     let mut state = Snapshot::builder();
     let mut topmost = Topmost(None);
     let mut bad_lines = 0;
+    let said = diagnostics.len();
     let wrong = |error: SnapshotError| ReadError::of_state(&error);
     loop {
         reader
-            .take_exported(&mut state, |state, key, shared| topmost.open(state, key, shared))
+            .take_exported(&mut state, Meant::State, |state, key, shared| {
+                topmost.open(state, key, shared)
+            })
             .map_err(wrong)?;
         let Some(parsed) = reader.step()? else { break };
         if !reader.remarks().is_empty() {
             if parsed == Parsed::Refused {
                 return Err(ReadError::of_remarks(reader.remarks()));
             }
-            diagnostics.extend_from_slice(reader.remarks());
+            // An exporter closes the line after the name, whatever the name holds.
+            let is_name = |d: &Diagnostic| d.code() == Code::KeyBracket && reader.ends_in_bracket();
+            let remarks = reader.remarks().iter().filter(|d| !is_name(d));
+            diagnostics.extend(remarks.clone().cloned());
             // What ends in the middle does not state what follows.
             let bad = |d: &Diagnostic| {
                 d.severity() == Severity::Error || d.code() == Code::ContinuationUnfinished
             };
             // Several lines may be ignored as one.
-            let is_ignored = |d: &Diagnostic| d.code() == Code::LineIgnored;
-            bad_lines += match reader.remarks() {
-                remarks if remarks.iter().any(is_ignored) => reader.extent.lines as usize,
-                remarks => usize::from(remarks.iter().any(bad)),
+            bad_lines += match remarks.clone().find(|d| d.code() == Code::LineIgnored) {
+                Some(_) => reader.extent.lines as usize,
+                None => usize::from(remarks.clone().any(bad)),
             };
         }
         match parsed {
@@ -303,6 +314,9 @@ fn state(
         }
     }
     if bad_lines > 0 {
+        if topmost.0.is_none() {
+            reader.foreign().say_once(said, diagnostics);
+        }
         return Err(ReadError(Box::new(Inner::NotAState(bad_lines))));
     }
     state.finish().map_err(wrong)

@@ -10,6 +10,7 @@ use super::ReadError;
 use super::code_page::CodePage;
 use super::current::ReadData;
 use super::encoding::Encoding;
+use super::foreign_root::ForeignRoot;
 use super::header::{self, Header};
 use super::key_line::{self, BadKey, Current};
 use super::page_use::{PageUse, UsedCodePage};
@@ -18,7 +19,7 @@ use super::scanner::{Line, Scanner};
 use super::value_line::{Name, skip_blanks};
 use super::win31;
 use crate::diagnostic::{Code, Diagnostic, ImportEffect};
-use crate::registry::{KeyPathRef, SharedNames, TextRef, ValueRef};
+use crate::registry::{KeyPath, KeyPathRef, SharedNames, TextRef, ValueRef};
 use crate::span::Span;
 
 /// Reads a `.reg` file as a stream of records.
@@ -104,6 +105,40 @@ impl<R: Read> Reader<R> {
     /// The input, of which nothing may have been read.
     pub(super) fn into_input(self) -> R {
         self.scanner.into_input()
+    }
+
+    /// The same reader, for the export of an offline hive whose root lies at this key.
+    ///
+    /// Programs that export a hive begin its paths with a word of their own, such as `HKEY` or
+    /// `machine`, or with a backslash. The first such word of the file is taken for the root of the
+    /// hive, and must be the root of all such paths; paths that begin with a root key stay as they are.
+    ///
+    /// # Examples
+    /// ```
+    /// use regdraft::reg::{Reader, read_state};
+    /// use regdraft::registry::KeyPath;
+    ///
+    /// let file = b"REGEDIT4\n[\\Setup]\n\"Clean\"=dword:1\n";
+    /// let reader = Reader::new(&file[..]).mounted_at(KeyPath::parse(r"HKLM\SYSTEM")?);
+    /// let state = read_state(reader, &mut Vec::new())?;
+    /// assert!(state.key(&KeyPath::parse(r"HKLM\SYSTEM\Setup")?).present().is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn mounted_at(mut self, key: KeyPath) -> Self {
+        self.key.foreign = ForeignRoot::mounted_at(key);
+        self
+    }
+
+    /// What is known of a root that is no root key.
+    pub(super) fn foreign(&self) -> &ForeignRoot {
+        &self.key.foreign
+    }
+
+    /// Returns `true` if the current line ends in a bracket, as the key lines of exporters do.
+    pub(super) fn ends_in_bracket(&self) -> bool {
+        let line = self.extent.line;
+        self.scanner.slice(line.start, line.end).ends_with(b"]")
     }
 
     /// The version that the header declared, once it has been read.

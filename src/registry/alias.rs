@@ -167,6 +167,32 @@ pub fn in_current_control_set(key: &KeyPath) -> Option<KeyPath> {
     KeyPath::from_text(TextRef::from_wtf8(&path)).ok()
 }
 
+/// The keys of the machine and of the user that a key of `HKEY_CLASSES_ROOT` shows, merged; none for
+/// other keys, and where the path would be too deep.
+///
+/// # Examples
+/// ```
+/// use regdraft::registry::{KeyPath, alias};
+///
+/// let shown = KeyPath::parse(r"HKCR\.txt")?;
+/// let machine = KeyPath::parse(r"HKLM\SOFTWARE\Classes\.txt")?;
+/// let user = KeyPath::parse(r"HKCU\Software\Classes\.txt")?;
+/// assert_eq!(alias::behind_classes(&shown), Some([machine, user]));
+/// # Ok::<(), regdraft::registry::KeyPathError>(())
+/// ```
+pub fn behind_classes(key: &KeyPath) -> Option<[KeyPath; 2]> {
+    if of(key) != Some(Alias::Classes) {
+        return None;
+    }
+    let below = |top: &[u8]| {
+        let names = std::iter::once(top).chain(key.components().map(TextRef::wtf8));
+        let path = names.collect::<Vec<_>>().join(&b'\\');
+        KeyPath::from_text(TextRef::from_wtf8(&path)).ok()
+    };
+    let machine = below(br"HKEY_LOCAL_MACHINE\SOFTWARE\Classes")?;
+    Some([machine, below(br"HKEY_CURRENT_USER\Software\Classes")?])
+}
+
 type Names<'a> = Vec<TextRef<'a>>;
 
 /// The common form of a path, once for each alias it may be read under, and once as it stands.

@@ -1,24 +1,25 @@
 //! How does a change become a batch file, for hosts on which no script runs?
 //!
 //! A command line is quoted twice, for `cmd` and for `reg.exe`, and neither says so when it reads
-//! something else than was meant. So only what reads the same under every rule is expressed, and
+//! something else than was meant. So only what both are known to read as it was meant is expressed
+//! ([`command_line`](super::command_line) quotes, [`reg_add`](super::reg_add) knows the data), and
 //! the rest is refused: the `.reg` file needs no quoting, and the batch imports it where it lies
 //! beside it and is the very file.
 //!
-//! Sources: the documentation of `reg add`, `reg delete` and `reg query`; quoting as observed on
-//! Wine.
+//! Sources: the documentation of `reg add`, `reg delete` and `reg query`.
 
 use askama::Template;
 
 use super::draft::Draft;
 use super::exports;
+use super::reg_add::{self, plain};
 use super::tokens::{CmdToken, filters};
 use super::{RenderError, VERSION, reg_file, sha256};
 use crate::catalogue::Restart;
 use crate::change::{Change, Operation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
-use crate::registry::{KeyPath, RootKey, Text, TextRef, ValueData, ValueName, ValueType, hex};
+use crate::registry::{KeyPath, RootKey, ValueName};
 
 /// How long a command line may be, in characters (documentation of `cmd`).
 const LONGEST_LINE: usize = 8191;
@@ -93,7 +94,7 @@ pub(super) fn apply(draft: &Draft) -> Result<Vec<u8>, RenderError> {
 pub(super) fn capture(draft: &Draft) -> Result<Vec<u8>, RenderError> {
     let (mut keys, mut refused) = (Vec::new(), Vec::new());
     for (at, path) in exports::keys(draft).iter().enumerate() {
-        match key(path) {
+        match exported(path) {
             Ok(token) => keys.push(Export {
                 number: CmdToken::count(at + 1),
                 full: CmdToken::quoted(&path.to_string()),
@@ -166,7 +167,7 @@ fn reg_file_hash(draft: &Draft) -> Result<Option<CmdToken>, RenderError> {
 fn command(change: &Change, number: usize) -> Result<Command, String> {
     let (deletes, name, data) = match change.operation() {
         Operation::CreateKey => (false, None, CmdToken::default()),
-        Operation::SetValue { name, data } => (false, Some(name), set(data)?),
+        Operation::SetValue { name, data } => (false, Some(name), reg_add::data(data)?),
         Operation::DeleteValue { name } if name.text().is_empty() => {
             // Observed on Wine: a query finds a default value that is not set, too.
             return Err("reg.exe cannot tell whether a default value is set, and fails to delete one that is not".into());
@@ -208,82 +209,21 @@ fn key(key: &KeyPath) -> Result<CmdToken, String> {
     Ok(CmdToken::quoted(&format!("{root}\\{below}")))
 }
 
+/// A key to export. Its name is also printed, in quotes, for another command line.
+fn exported(path: &KeyPath) -> Result<CmdToken, String> {
+    if path.below_root().wtf8().contains(&b'"') {
+        return Err("the key's name holds a quote, which absent.txt cannot show in quotes".into());
+    }
+    key(path)
+}
+
 fn value_name(name: &ValueName) -> Result<CmdToken, String> {
-    let text = argument(name.text()).map_err(|why| format!("the value's name {why}"))?;
+    let text = plain(name.text()).map_err(|why| format!("the value's name {why}"))?;
+    if text.starts_with(['/', '-']) {
+        return Err("the value's name begins like a switch, and reg.exe may read it as one".into());
+    }
     if text.contains(['*', '?']) {
         return Err("the value's name holds a wildcard".into());
     }
     Ok(CmdToken::default().and_word("/v").and(&CmdToken::quoted(&text)))
-}
-
-/// `/t type` and `/d data`, if `reg add` documents the type and stores exactly these data.
-fn set(data: &ValueData) -> Result<CmdToken, String> {
-    let value = data.as_ref();
-    let value_type = data.value_type();
-    let odd = || format!("its data do not have the form of {value_type}");
-    let in_data = |why| format!("its data {why}");
-    let given =
-        |word, data| CmdToken::default().and_word("/t").and_word(word).and_word("/d").and(&data);
-    match value_type {
-        ValueType::SZ | ValueType::EXPAND_SZ => {
-            let word = if value_type == ValueType::SZ { "REG_SZ" } else { "REG_EXPAND_SZ" };
-            let text = argument(value.as_text().ok_or_else(odd)?.as_ref()).map_err(in_data)?;
-            Ok(given(word, CmdToken::quoted(&text)))
-        }
-        ValueType::MULTI_SZ => {
-            let (strings, separator) = strings(&value.as_multi_text().ok_or_else(odd)?)?;
-            let list = strings.join(&separator.to_string());
-            let list =
-                CmdToken::quoted(&argument(Text::from(list.as_str()).as_ref()).map_err(in_data)?);
-            let data = given("REG_MULTI_SZ", list);
-            Ok(data.and_word("/s").and(&CmdToken::quoted(&separator.to_string())))
-        }
-        ValueType::DWORD => {
-            let number = value.as_dword().ok_or_else(odd)?;
-            Ok(given("REG_DWORD", CmdToken::hex(&format!("0x{number:08x}"))))
-        }
-        ValueType::BINARY => {
-            let bytes = value.bytes();
-            if bytes.is_empty() {
-                return Err("it has no bytes, and reg.exe does not say how to write none".into());
-            }
-            Ok(given("REG_BINARY", CmdToken::hex(&hex::text(&bytes))))
-        }
-        other => Err(format!("reg.exe does not document {other}")),
-    }
-}
-
-/// The strings of a list, and a character to put between them that none of them holds.
-fn strings(list: &[Text]) -> Result<(Vec<String>, char), String> {
-    let strings: Vec<String> = list
-        .iter()
-        .map(|text| plain(text.as_ref()).map_err(|why| format!("one of its strings {why}")))
-        .collect::<Result<_, _>>()?;
-    if strings.is_empty() || strings.iter().any(String::is_empty) {
-        return Err(
-            "a list without strings, or with an empty one, cannot be told from another".into()
-        );
-    }
-    let free = |sign: &char| !strings.iter().any(|text| text.contains(*sign));
-    let separator = ['~', ';', '#', '@', '+', ',', '='].into_iter().find(free);
-    separator.map(|sign| (strings, sign)).ok_or_else(|| "its strings hold every separator".into())
-}
-
-/// Text that is an argument of its own.
-fn argument(text: TextRef<'_>) -> Result<String, String> {
-    let plain = plain(text)?;
-    if plain.starts_with(['/', '-']) {
-        return Err("begins like a switch".into());
-    }
-    Ok(plain)
-}
-
-/// Text that stands in quotes as it is, for `cmd` and for `reg.exe`.
-fn plain(text: TextRef<'_>) -> Result<String, String> {
-    let text = text.as_str().map_err(|_| "is not Unicode".to_owned())?;
-    match text.chars().find(|c| !matches!(c, ' '..='~') || *c == '"') {
-        None => Ok(text.to_owned()),
-        Some('"') => Err("holds a quote, which cmd and reg.exe read differently".into()),
-        Some(c) => Err(format!("holds U+{:04X}, which depends on the code page", u32::from(c))),
-    }
 }

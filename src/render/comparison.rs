@@ -6,7 +6,7 @@ use super::RenderError;
 use super::page::{Block, Group, Page, Row, Section, Table, Text, Tone};
 use super::present::{self, describe_name};
 use super::redaction::Redaction;
-use crate::change::{Diff, Difference, DifferenceKind};
+use crate::change::{Diff, Difference, DifferenceKind, PartlyCompared, Selection};
 use crate::registry::{Scope, ValueData};
 
 /// The comparison of two states, by their names, as Markdown, below 60 000 bytes; what it has no room
@@ -44,6 +44,8 @@ fn page(diff: &Diff, first: &str, second: &str, redaction: &Redaction) -> Page {
     let columns = ["What", "Name", "First", "Second"];
     let table = Table::grouped("The differences, key by key", &columns, groups.collect());
     let apart = not_compared(diff, first, second).into_iter().map(Text::words).collect();
+    let left_out = left_out(diff.selection(), diff.left_out(), "difference");
+    let left_out = left_out.into_iter().chain(kept(diff)).map(Text::words).collect();
     let page = Page {
         title: Text::words(format!("From {first} to {second}")),
         facts: vec![("First", Text::exact(first)), ("Second", Text::exact(second))],
@@ -51,6 +53,7 @@ fn page(diff: &Diff, first: &str, second: &str, redaction: &Redaction) -> Page {
             Section::new("summary", "Summary", vec![Block::Paragraph(summary(diff).into())]),
             Section::new("differences", "Differences", vec![Block::Table(table)]),
             Section::new("not-compared", "Not compared", vec![Block::List(apart)]),
+            Section::new("left-out", "Left out", vec![Block::List(left_out)]),
         ],
         whole: "`regdraft diff --format html` and `--format json` show all of it.",
     };
@@ -122,6 +125,9 @@ pub fn diff_text(diff: &Diff, first: &str, second: &str, redaction: &Redaction) 
     for line in not_compared(diff, first, second) {
         let _ = writeln!(out, "Not compared: {line}");
     }
+    for line in left_out(diff.selection(), diff.left_out(), "difference") {
+        let _ = writeln!(out, "Left out: {line}");
+    }
     out
 }
 
@@ -190,8 +196,14 @@ fn summary(diff: &Diff) -> String {
             count => parts.push(format!("{count} {many}")),
         }
     }
-    if parts.is_empty() { "No differences".into() } else { parts.join(", ") }
+    match parts.is_empty() {
+        false => parts.join(", "),
+        true if diff.is_disjoint() => NOTHING_COMPARED.into(),
+        true => "No differences".into(),
+    }
 }
+
+const NOTHING_COMPARED: &str = "Nothing was compared: the two states cover nothing in common, so they may be equal or different";
 
 /// What of two states, by their names, was not compared, and why: one line each.
 pub fn not_compared(diff: &Diff, first: &str, second: &str) -> Vec<String> {
@@ -202,6 +214,49 @@ pub fn not_compared(diff: &Diff, first: &str, second: &str) -> Vec<String> {
         Scope::Value(key, name) => format!("{name} in {key}"),
     };
     let line = |scope: &Scope, state: &str| format!("{}: only {state} speaks for it", place(scope));
+    let partly = |partly: &PartlyCompared, state: &str| {
+        let names: Vec<_> =
+            partly.compared().iter().map(|key| key.key_name().to_string()).collect();
+        let others = match names.as_slice() {
+            [] => String::new(),
+            names => format!(", other than {}", names.join(", ")),
+        };
+        format!("the keys below {}{others}: only {state} speaks for them", partly.key())
+    };
     let of_first = diff.only_first().iter().map(|scope| line(scope, first));
-    of_first.chain(diff.only_second().iter().map(|scope| line(scope, second))).collect()
+    let of_first = of_first.chain(diff.partly_first().iter().map(|key| partly(key, first)));
+    let of_second = diff.only_second().iter().map(|scope| line(scope, second));
+    let of_second = of_second.chain(diff.partly_second().iter().map(|key| partly(key, second)));
+    let neither = diff
+        .neither()
+        .iter()
+        .map(|key| format!("{key} and all below it: neither state speaks for it"));
+    of_first.chain(of_second).chain(neither).collect()
+}
+
+/// What a selection left out of a comparison, and how much: one line each.
+pub(super) fn left_out(selection: &Selection, count: usize, what: &str) -> Vec<String> {
+    if selection.is_everything() {
+        return Vec::new();
+    }
+    let mut lines = Vec::new();
+    if !selection.only_keys().is_empty() {
+        let only: Vec<_> = selection.only_keys().iter().map(ToString::to_string).collect();
+        lines.push(format!("everything that is not at or below {}", only.join(", ")));
+    }
+    let ignored = selection.ignored_keys().iter();
+    lines.extend(ignored.map(|key| format!("{key} and all below it")));
+    lines.push(match count {
+        0 => format!("no {what} was found there"),
+        1 => format!("1 {what} was found there"),
+        count => format!("{count} {what}s were found there"),
+    });
+    lines
+}
+
+/// Keys that the change between two states keeps, because something in or below them is left out.
+pub fn kept(diff: &Diff) -> Vec<String> {
+    let line =
+        |key| format!("the change does not delete {key}, because something below it is left out");
+    diff.kept_keys().map(line).collect()
 }

@@ -1,8 +1,8 @@
 //! Which exports tell the state before?
 
 use super::draft::Draft;
-use crate::change::is_protected;
-use crate::registry::KeyPath;
+use crate::change::{Leftover, LeftoverReason, is_protected};
+use crate::registry::{KeyPath, RootKey};
 
 /// The keys whose exports tell the state of all that a change touches, none below another one, in
 /// canonical order.
@@ -17,6 +17,29 @@ pub(super) fn keys(draft: &Draft) -> Vec<KeyPath> {
     }
     keys.sort();
     keys
+}
+
+/// The keys to export so that a rollback becomes exact: none of the merged view, because no export of
+/// it does that; and none at all where the state that was given leaves nothing unknown.
+pub(super) fn useful(draft: &Draft) -> Vec<KeyPath> {
+    let is_unknown = |left: &Leftover| {
+        !matches!(left.reason(), LeftoverReason::Protected | LeftoverReason::MergedView)
+    };
+    if draft.before().is_some() && !draft.plan().leftovers().iter().any(is_unknown) {
+        return Vec::new();
+    }
+    let mut keys = keys(draft);
+    keys.retain(|key| !is_merged(key));
+    keys
+}
+
+/// The keys of the merged view in which the change works, none below another one.
+pub(super) fn merged(draft: &Draft) -> Vec<KeyPath> {
+    keys(draft).into_iter().filter(is_merged).collect()
+}
+
+fn is_merged(key: &KeyPath) -> bool {
+    key.root() == RootKey::ClassesRoot
 }
 
 /// The key whose export tells the state of a touched key: the first one below those that every

@@ -7,7 +7,9 @@
 pub(crate) mod tokens;
 
 mod batch;
+mod change_comparison;
 mod code_pages;
+mod command_line;
 mod comparison;
 mod derived;
 mod draft;
@@ -17,6 +19,7 @@ mod page;
 mod powershell;
 mod present;
 mod redaction;
+mod reg_add;
 mod reg_file;
 mod review;
 mod runbook;
@@ -33,8 +36,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::reg::Style;
 use crate::registry::hex;
 
+pub use change_comparison::{comparison_html, comparison_markdown, comparison_text};
 pub use code_pages::InputCodePage;
-pub use comparison::{diff_html, diff_markdown, diff_text, not_compared};
+pub use comparison::{diff_html, diff_markdown, diff_text, kept as kept_keys, not_compared};
 pub use draft::Draft;
 pub use effective::EffectivePage;
 pub use powershell::{Engine, size_warning};

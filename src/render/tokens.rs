@@ -130,11 +130,9 @@ fn one_line_ascii(text: &str) -> String {
 }
 
 impl CmdToken {
-    /// Printable ASCII without quotes, as one argument in quotes. What `cmd` would expand is
-    /// doubled, and so are backslashes before the closing quote, as the C runtime reads them.
+    /// Printable ASCII as one argument in quotes, as `cmd` and the C runtime read it.
     pub(crate) fn quoted(text: &str) -> Self {
-        let trailing = text.len() - text.trim_end_matches('\\').len();
-        Self(format!(" \"{}{}\"", text.replace('%', "%%"), "\\".repeat(trailing)))
+        Self(format!(" {}", super::command_line::word(text)))
     }
 
     /// Hexadecimal digits.

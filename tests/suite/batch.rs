@@ -54,6 +54,16 @@ fn each_operation_is_a_guarded_command() {
         (ValueData::expand_string("%TEMP%"), "REG_EXPAND_SZ /d \"%%TEMP%%\""),
         (ValueData::binary(&[0, 255]), "REG_BINARY /d 00ff"),
         (ValueData::multi_string(["a", "b~c"]), "REG_MULTI_SZ /d \"a;b~c\" /s \";\""),
+        (ValueData::multi_string([]), "REG_MULTI_SZ /d \"\""),
+        (ValueData::qword(u64::MAX - 1), "REG_QWORD /d 0xfffffffffffffffe"),
+        (ValueData::binary(&[]), "REG_BINARY"),
+        (ValueData::from_raw(ValueType::NONE, b"a\0\0\0"), "REG_NONE /d \"a\""),
+        (ValueData::from_raw(ValueType::NONE, &[0, 0]), "REG_NONE /d \"\""),
+        (ValueData::string("-15"), "REG_SZ /d \"-15\""),
+        (ValueData::string("/"), "REG_SZ /d \"/\""),
+        (ValueData::multi_string(["/f", "-x"]), "REG_MULTI_SZ /d \"/f~-x\" /s \"~\""),
+        (ValueData::string(r#""C:\a b\" "%1""#), r#"REG_SZ /d "\"C:\a b\\\" \"%%1\"""#),
+        (ValueData::string(r#"say "x & y"#), r#"REG_SZ /d ^"say \^"x ^& y^""#),
     ] {
         assert_eq!(set(data), format!("{add}{said}{end}"));
     }
@@ -99,22 +109,34 @@ fn what_a_command_line_cannot_hold_is_refused() {
     let set = |data| Change::set_value(k(), name("v"), data);
     let raw = |number, bytes: &[u8]| ValueData::from_raw(ValueType::from_number(number), bytes);
     for (change, reason) in [
-        (Change::create_key(key("HKLM\\a\"b")), "the key's name holds a quote"),
         (Change::create_key(key("HKLM\\é")), "the key's name holds U+00E9"),
         (Change::create_key(key("HKLM")), "it is about a root key"),
         (Change::delete_value(k(), name("a\tb")), "the value's name holds U+0009"),
         (Change::delete_value(k(), name("")), "reg.exe cannot tell whether a default value is set"),
         (Change::delete_value(k(), name("a*")), "the value's name holds a wildcard"),
         (Change::delete_value(k(), name("/va")), "the value's name begins like a switch"),
-        (set(ValueData::string("-x")), "its data begins like a switch"),
-        (set(ValueData::string("a\nb")), "its data holds U+000A"),
+        (set(ValueData::string("/?")), "its data is what asks reg.exe for its help"),
+        (set(ValueData::multi_string(["-H"])), "its data is what asks reg.exe for its help"),
+        (set(ValueData::string("a\nb")), "its data holds U+000A, a control character"),
+        (
+            set(ValueData::string("\u{2013}5")),
+            "its data holds U+2013, which depends on the code page",
+        ),
         (set(raw(1, b"a\0")), "its data do not have the form of REG_SZ"),
         (set(raw(4, &[1])), "its data do not have the form of REG_DWORD"),
-        (set(ValueData::binary(&[])), "it has no bytes"),
-        (set(ValueData::qword(1)), "reg.exe does not document REG_QWORD"),
-        (set(raw(0, &[1])), "reg.exe does not document REG_NONE"),
-        (set(ValueData::multi_string([])), "a list without strings"),
-        (set(ValueData::multi_string(["a", ""])), "a list without strings, or with an empty one"),
+        (set(raw(11, &[1])), "its data do not have the form of REG_QWORD"),
+        (
+            set(raw(0, &[])),
+            "reg.exe writes text and a NUL as REG_NONE, so it cannot write a REG_NONE without data",
+        ),
+        (set(raw(0, &[1])), "reg.exe writes text and a NUL as REG_NONE, and its data is not"),
+        (
+            set(raw(0, b"a\0\0\0b\0\0\0")),
+            "reg.exe writes text and a NUL as REG_NONE, and its data is not",
+        ),
+        (set(raw(5, &[0, 0, 0, 1])), "reg.exe does not document REG_DWORD_BIG_ENDIAN"),
+        (set(ValueData::multi_string(["a", ""])), "reg.exe cannot write an empty string in a list"),
+        (set(ValueData::multi_string([""])), "reg.exe cannot write an empty string in a list"),
         (set(ValueData::multi_string(["~;#@+,="])), "its strings hold every separator"),
         (set(ValueData::string(&"x".repeat(8_100))), "the command would be longer than"),
         (Change::remove_key_if_empty(k()), "reg.exe cannot do it"),
@@ -125,6 +147,18 @@ fn what_a_command_line_cannot_hold_is_refused() {
         let says = format!("a batch file cannot express {change}: {reason}");
         assert!(refused[0].starts_with(&says), "{refused:?} for {says}");
     }
+}
+
+#[test]
+fn names_hold_quotes_too() {
+    let k = key(r#"HKLM\SOFTWARE\a"b & c"#);
+    let adds = calls([Change::set_value(k, name(r#"n"|"#), ValueData::dword(1))]);
+    assert_eq!(
+        adds,
+        [
+            r#"add ^"HKLM\SOFTWARE\a\^"b ^& c^" /v ^"n\^"^|^" /t REG_DWORD /d 0x00000001 /f /reg:64 >nul"#
+        ]
+    );
 }
 
 #[test]
@@ -192,6 +226,17 @@ fn text() -> impl Strategy<Value = String> {
         ":label",
         "goto :eof",
         "0x10",
+        "\"",
+        "\"\"",
+        "\"C:\\Program Files\\a b.exe\" --open \"%1\"",
+        "say \"x & y",
+        "a\" > b \" < c",
+        "\\\"^&\\",
+        "(\"(\"",
+        "-15",
+        "-",
+        "/f",
+        "/reg:32",
     ];
     prop_oneof![prop::sample::select(known.to_vec()).prop_map(str::to_owned), "[ -~]{0,12}"]
 }
@@ -200,10 +245,14 @@ fn operation(below: KeyPath) -> impl Strategy<Value = Change> {
     let data = prop_oneof![
         3 => text().prop_map(|text| ValueData::string(&text)),
         1 => text().prop_map(|text| ValueData::expand_string(&text)),
-        1 => vec(text(), 1..4)
+        1 => vec(text(), 0..4)
             .prop_map(|all| ValueData::multi_string(all.iter().map(String::as_str))),
         1 => any::<u32>().prop_map(ValueData::dword),
-        1 => vec(any::<u8>(), 1..30).prop_map(|bytes| ValueData::binary(&bytes)),
+        1 => any::<u64>().prop_map(ValueData::qword),
+        1 => text().prop_map(|text| {
+            ValueData::from_raw(ValueType::NONE, &ValueData::string(&text).to_raw().1)
+        }),
+        1 => vec(any::<u8>(), 0..30).prop_map(|bytes| ValueData::binary(&bytes)),
     ];
     let names = (text(), prop::sample::select(vec!["", "v", "w"]), any::<bool>());
     let own = prop_oneof![Just(None), text().prop_map(Some)].prop_map(move |sub| {

@@ -118,7 +118,11 @@ fn what_one_state_does_not_know_is_no_difference() {
         let (a, b) = (a.excerpt(&first).unwrap(), b.excerpt(&second).unwrap());
         let diff = diff(&a, &b);
         prop_assert_eq!(listed(&diff), by_asking(&a, &b));
-        for (state, other, listed) in [(&a, &b, diff.only_first()), (&b, &a, diff.only_second())] {
+        let sides = [
+            (&a, &b, diff.only_first(), diff.partly_first()),
+            (&b, &a, diff.only_second(), diff.partly_second()),
+        ];
+        for (state, other, listed, partly) in sides {
             for scope in state.coverage().scopes() {
                 let knows = match &scope {
                     Scope::Subtree(key) => other.knows_subtree(key),
@@ -130,9 +134,24 @@ fn what_one_state_does_not_know_is_no_difference() {
                     Scope::Value(key, name) => other.value(key, name).is_known(),
                     _ => unreachable!("all grains are listed"),
                 };
-                prop_assert_ne!(listed.contains(&scope), knows);
+                // One that is compared in part stands there by its parts.
+                let is_part = matches!(scope, Scope::Subtree(_))
+                    && partly.iter().any(|partly| partly.key() == scope.key());
+                let is_listed = listed.contains(&scope) || is_part;
+                prop_assert_ne!(is_listed, knows, "{:?}", scope);
             }
-            prop_assert!(listed.iter().all(|scope| state.coverage().scopes().contains(scope)));
+            // Nothing was compared at or below the key of a subtree that is listed.
+            for scope in listed.iter().filter(|scope| matches!(scope, Scope::Subtree(_))) {
+                let compared = other.coverage().scopes();
+                let compared =
+                    compared.iter().filter(|other| other.key().is_at_or_below(scope.key()));
+                prop_assert_eq!(compared.count(), 0, "{:?}", scope);
+            }
+            for partly in partly {
+                prop_assert!(state.coverage().subtree(partly.key()));
+                let is_child = |key: &KeyPath| key.parent().as_ref() == Some(partly.key());
+                prop_assert!(partly.compared().iter().all(is_child));
+            }
         }
         Ok(())
     });
@@ -304,7 +323,7 @@ fn what_only_one_state_tells_of_is_listed_and_counts() {
     let run = sandbox.run(&["diff", "before.reg", "other.reg"]);
     assert_eq!(
         run.text(1),
-        "No differences\n\
+        "Nothing was compared: the two states cover nothing in common, so they may be equal or different\n\
          Not compared: HKEY_LOCAL_MACHINE\\SOFTWARE\\Contoso and all below it: only before.reg speaks for it\n\
          Not compared: HKEY_LOCAL_MACHINE\\SOFTWARE\\Fabrikam and all below it: only other.reg speaks for it\n"
     );

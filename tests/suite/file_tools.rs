@@ -379,7 +379,10 @@ fn every_example_gives_the_diagnostic_that_it_explains() {
         let windows = (*code == Code::WinHttpUpdate).then(|| Windows::find("windows-7").unwrap());
         let reader = || Reader::with_code_page(&bytes[..], page);
         let mut found = Vec::new();
-        if matches!(code, Code::StateDelete | Code::StateContradiction | Code::StateForm) {
+        if matches!(
+            code,
+            Code::StateDelete | Code::StateContradiction | Code::StateForm | Code::ForeignRoot
+        ) {
             let mut said = Vec::new();
             let error = reg::read_state(reader(), &mut said).unwrap_err();
             found.extend(

@@ -107,7 +107,7 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
 
 /// A state read record by record: the general way alone.
 fn by_records(file: &[u8]) -> (Option<Snapshot>, Vec<Diagnostic>) {
-    let mut reader = Reader::with_code_page(file, CodePage::default());
+    let mut reader = Reader::new(file);
     let (mut state, mut remarks) = (Snapshot::builder(), Vec::new());
     let (mut current, mut topmost) = (None::<KeyPath>, None::<KeyPath>);
     let mut is_state = true;

@@ -22,6 +22,7 @@ mod audit;
 mod bad_input;
 mod batch;
 mod catalogue;
+mod change_diffs;
 mod code_pages;
 mod corpus;
 mod diffs;
@@ -39,6 +40,7 @@ mod laws;
 mod lowering;
 mod meaning;
 
+mod mounts;
 mod plans;
 mod policies;
 mod policy_words;

@@ -499,3 +499,50 @@ fn a_risk_does_not_tell_data_that_are_held_back() {
     });
     assert_eq!(pages[0], pages[1]);
 }
+
+/// No export of the merged view makes a rollback exact, so none is asked for.
+#[test]
+fn advice_for_the_merged_view_names_the_keys_behind_it() {
+    let covering = |key: &str| Snapshot::empty().declare(Scope::Subtree(path(key)));
+    let review = |changes: Vec<Change>, before: Option<Snapshot>| {
+        let draft = draft(changes);
+        let draft = match before {
+            Some(before) => draft.with_before(before),
+            None => draft,
+        };
+        String::from_utf8(draft.render(Artefact::Review).unwrap()).unwrap()
+    };
+    let shown = || set(r"HKCR\Fabrikam\shell", "", ValueData::string("x"));
+    let machine =
+        r#"reg export "HKEY_LOCAL_MACHINE\SOFTWARE\Classes\Fabrikam\shell" machine-1.reg"#;
+    let user = r#"reg export "HKEY_CURRENT_USER\Software\Classes\Fabrikam\shell" user-1.reg"#;
+    for before in [None, Some(covering(r"HKCR\Fabrikam\shell"))] {
+        let page = review(vec![shown()], before);
+        assert!(page.contains(machine) && page.contains(user), "{page}");
+        assert!(!page.contains("reg export \"HKEY_CLASSES_ROOT"), "{page}");
+        assert!(!page.contains("regdraft ticket CHANGE"), "{page}");
+    }
+    // What lies elsewhere is exported as ever.
+    let other = set(r"HKCU\Software\Fabrikam\App", "v", ValueData::dword(1));
+    let page = review(vec![shown(), other], None);
+    assert!(
+        page.contains(r#"reg export "HKEY_CURRENT_USER\Software\Fabrikam" before-1.reg"#),
+        "{page}"
+    );
+    // The change to one of the keys is exact.
+    for key in [r"HKLM\SOFTWARE\Classes\Fabrikam\shell", r"HKCU\Software\Classes\Fabrikam\shell"] {
+        let mut before = Snapshot::builder();
+        before.cover(Scope::Subtree(path(key)));
+        before.key(&path(key)).unwrap();
+        let exact = draft([set(key, "", ValueData::string("x"))]);
+        assert!(exact.with_before(before.finish().unwrap()).is_rollback_exact(), "{key}");
+    }
+    // Nor is an export asked for that was given, where something else keeps a rollback from being exact.
+    let mut before = Snapshot::builder();
+    before.cover(Scope::Subtree(path(r"HKCU\Software\Fabrikam")));
+    let odd = ValueData::from_raw(regdraft::registry::ValueType::SZ, b"a");
+    before.value(&path(r"HKCU\Software\Fabrikam"), &name("v"), odd.as_ref()).unwrap();
+    let change = set(r"HKCU\Software\Fabrikam", "v", ValueData::dword(1));
+    let page = review(vec![change], Some(before.finish().unwrap()));
+    assert!(page.contains("NOT EXACT") && !page.contains("reg export"), "{page}");
+}

@@ -3,15 +3,31 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use regdraft::ticket::is_file_name;
 
 use super::args::OutputArgs;
 use super::failure::{Failure, Kind};
 
+/// What standard input held, where it must be read more than once.
+static STDIN: OnceLock<Vec<u8>> = OnceLock::new();
+
+/// Reads standard input now, so that it can be read again.
+pub(crate) fn hold_stdin() -> Result<&'static [u8], Failure> {
+    if STDIN.get().is_none() {
+        let bytes = read("-")?;
+        return Ok(STDIN.get_or_init(|| bytes));
+    }
+    Ok(STDIN.get().map(Vec::as_slice).unwrap_or_default())
+}
+
 /// Reads an input: a file, or standard input for `-`.
 pub(crate) fn read(name: &str) -> Result<Vec<u8>, Failure> {
     if name == "-" {
+        if let Some(held) = STDIN.get() {
+            return Ok(held.clone());
+        }
         let mut bytes = Vec::new();
         let read = io::stdin().lock().read_to_end(&mut bytes);
         return match read {
@@ -25,6 +41,9 @@ pub(crate) fn read(name: &str) -> Result<Vec<u8>, Failure> {
 /// Opens an input to be read as a stream.
 pub(crate) fn open(name: &str) -> Result<Box<dyn Read>, Failure> {
     if name == "-" {
+        if let Some(held) = STDIN.get() {
+            return Ok(Box::new(held.as_slice()));
+        }
         return Ok(Box::new(io::stdin()));
     }
     let file = fs::File::open(name).map_err(|error| Failure::io(Path::new(name), &error))?;

@@ -27,6 +27,11 @@ impl InputFormat {
     }
 }
 
+/// Returns `true` if the text is a state in JSON.
+pub(crate) fn is_json_state(bytes: &[u8]) -> bool {
+    schema_of(bytes).is_some_and(|schema| schema == json::STATE_SCHEMA)
+}
+
 /// The schema that JSON names.
 fn schema_of(bytes: &[u8]) -> Option<String> {
     #[derive(serde::Deserialize)]

@@ -16,7 +16,7 @@ use super::args::{ChangeArgs, InputFormat, StateArgs};
 use super::excerpt::Source;
 use super::failure::{Failure, Kind};
 use super::flaws::Flaws;
-use super::{document, files, messages};
+use super::{document, files, messages, mounts};
 
 /// What a CHANGE came to.
 pub(crate) struct Change {
@@ -54,10 +54,7 @@ pub(crate) fn changes(args: &ChangeArgs, page: Option<CodePage>) -> Result<Merge
     let mut all = Vec::new();
     for name in &args.changes {
         let change = read_change(name, args.from, page)?;
-        if change.flaws.any() && !args.lenient {
-            let message = format!("{}: {}", change.label, change.flaws.sentence());
-            return Err(Failure::invalid(message).help(change.flaws.permission()));
-        }
+        refuse_flaws(&change, args.lenient)?;
         all.push(change);
     }
     let label = all.iter().map(|change| stem(&change.label)).collect::<Vec<_>>().join("-");
@@ -79,6 +76,15 @@ pub(crate) fn changes(args: &ChangeArgs, page: Option<CodePage>) -> Result<Merge
             .help("make a ticket of each, or leave one out"))
         }
     }
+}
+
+/// Refuses a change of which an import would ignore lines.
+pub(crate) fn refuse_flaws(change: &Change, lenient: bool) -> Result<(), Failure> {
+    if change.flaws.any() && !lenient {
+        let message = format!("{}: {}", change.label, change.flaws.sentence());
+        return Err(Failure::invalid(message).help(change.flaws.permission()));
+    }
+    Ok(())
 }
 
 /// What to call the file of a name.
@@ -142,7 +148,7 @@ pub(crate) fn read_change(
         };
     }
     let mut diagnostics = Vec::new();
-    let mut reader = Reader::with_code_page(&bytes[..], page);
+    let mut reader = mounts::reader(name, &bytes[..], page);
     let changes = reader.read_changes(Some(&Origin::new(label)), &mut diagnostics);
     let source = Source::Bytes(&bytes);
     messages::say_all(label, &diagnostics, source, page);
@@ -178,7 +184,7 @@ pub(crate) fn imported(
         return Ok(None);
     }
     let mut diagnostics = Vec::new();
-    let read = reg::read_imported(Reader::with_code_page(input, page), &mut diagnostics);
+    let read = reg::read_imported(mounts::reader(name, input, page), &mut diagnostics);
     let source = Source::File(name);
     if matches!(read, Ok(None)) {
         return Ok(None);
@@ -363,7 +369,7 @@ pub(crate) fn apart(
 ) -> Option<(Snapshot, Snapshot)> {
     let reader = |name: &str| {
         // What comes through a pipe can be read only once.
-        if name == "-" || !Path::new(name).is_file() {
+        if name == "-" || !Path::new(name).is_file() || mounts::is_mounted(name) {
             return None;
         }
         Some(Reader::with_code_page(files::open(name).ok()?, page))
@@ -392,7 +398,7 @@ fn read_state(
         return json::read_state(input).map_err(|error| json_failure(label, &error));
     }
     let mut diagnostics = Vec::new();
-    let mut reader = Reader::with_code_page(input, page);
+    let mut reader = mounts::reader(name, input, page);
     let state = reader.read_state(&mut diagnostics);
     pages.extend(rests_on(label, &reader));
     // What came through a pipe is gone.

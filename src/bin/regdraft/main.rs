@@ -6,6 +6,7 @@ mod check;
 mod convert;
 mod date;
 mod diff;
+mod diff_sides;
 mod document;
 mod effective;
 mod excerpt;
@@ -18,6 +19,7 @@ mod format;
 mod input;
 mod lint;
 mod messages;
+mod mounts;
 mod needed;
 mod plan;
 mod presets;
@@ -46,13 +48,37 @@ fn main() -> ExitCode {
     // Usage errors end here with clap's own exit code, which is 2; help goes to standard output.
     let cli = Cli::parse();
     messages::set_color(cli.global.color);
-    match run(cli.verb, cli.global.code_page) {
-        Ok(code) => code,
+    let mount = &cli.global.mount;
+    let result = set_mounts(&cli.verb, mount).and_then(|()| run(cli.verb, cli.global.code_page));
+    match result {
+        Ok(code) => {
+            mounts::warn_unused();
+            code
+        }
         Err(failure) => {
             messages::say(&failure);
             ExitCode::from(failure.exit_code())
         }
     }
+}
+
+/// Takes what --mount says, where states and changes are read.
+fn set_mounts(verb: &Verb, given: &[String]) -> Result<(), Failure> {
+    let reads_states = matches!(
+        verb,
+        Verb::Ticket(_)
+            | Verb::Render(_)
+            | Verb::Plan(_)
+            | Verb::Rollback(_)
+            | Verb::Check(_)
+            | Verb::Diff(_)
+            | Verb::Effective(_)
+            | Verb::Simulate(_)
+    );
+    if !given.is_empty() && !reads_states {
+        return Err(Failure::invalid("--mount is for commands that read a state or a change"));
+    }
+    mounts::set(given)
 }
 
 /// Exit code 1: differences or findings.

@@ -318,6 +318,27 @@ Port=dword:000001bb
 ",
             ),
         ),
+        Code::ForeignRoot => (
+            "Programs that export a hive offline write a word of their own where a root key belongs \
+                 (`[HKEY\\Setup]`, `[machine\\software]`), or nothing (`[\\Setup]`). The file does not \
+                 say where the hive belongs, so none of its keys can be read, and importers ignore them \
+                 all.",
+            "Say at which key the root of the hive lies, as in --mount 'HKLM\\SYSTEM', or \
+                 --mount FILE=KEY for one of several files.",
+            Example::File(
+                r#"Windows Registry Editor Version 5.00
+
+[\Setup]
+"Clean"=dword:00000001
+"#,
+            ),
+        ),
+        Code::KeyUnnamed => (
+            "An export of an offline hive holds the line `[]`, which names what contains the hive, and \
+                 no key of it. Values below the line are dropped, which is said of each of them.",
+            "Nothing is to be done, unless values follow the line.",
+            Example::Words("Reading an export that holds `[]` with --mount."),
+        ),
         _ => return None,
     })
 }

@@ -61,8 +61,16 @@ pub(super) fn verdict(draft: &Draft) -> Section {
         blocks.push(Block::Paragraph(sentence));
     } else {
         blocks.push(Block::Alert(sentence));
-        blocks.push(Block::Paragraph("These lines, run on the host, export what would make it exact (where reg says that a key does not exist, pass the key with --covers instead):".into()));
-        blocks.push(Block::Commands(instructions::export_lines(draft)));
+        let classes = instructions::classes_lines(draft);
+        if !classes.is_empty() {
+            blocks.push(Block::Paragraph("HKEY_CLASSES_ROOT is a merged view of the keys below, so no export of it makes a rollback exact. Write the change for HKEY_LOCAL_MACHINE\\SOFTWARE\\Classes (all users) or for HKEY_CURRENT_USER\\Software\\Classes (one user), and give the export of the same key:".into()));
+            blocks.push(Block::Commands(classes));
+        }
+        let exports = instructions::export_lines(draft);
+        if !exports.is_empty() {
+            blocks.push(Block::Paragraph("These lines, run on the host, export what would make it exact (where reg says that a key does not exist, pass the key with --covers instead):".into()));
+            blocks.push(Block::Commands(exports));
+        }
     }
     if draft.holds_back() {
         blocks.push(held_back());

@@ -5,6 +5,7 @@ use super::super::exports;
 use super::super::page::Text;
 use crate::catalogue::Restart;
 use crate::change::{Change, Operation};
+use crate::registry::{KeyPath, alias};
 
 /// The command line that runs a script.
 pub(in crate::render) const RUN: &str =
@@ -26,27 +27,44 @@ pub(super) fn rollback_verdict(draft: &Draft) -> (Text, bool) {
     }
 }
 
-/// The lines that export the state before, and the one that uses it.
+/// The lines that export the state before, and the one that uses it; none where no export helps.
 pub(super) fn export_lines(draft: &Draft) -> Vec<String> {
-    if draft.has_rollback_reg() {
+    let keys = exports::useful(draft);
+    if draft.has_rollback_reg() || keys.is_empty() {
         return Vec::new();
     }
     let mut lines = Vec::new();
     let mut before = String::new();
-    for (at, key) in exports::keys(draft).iter().enumerate() {
+    for (at, key) in keys.iter().enumerate() {
         let file = format!("before-{}.reg", at + 1);
-        let path = key.to_string();
-        // What a command line cannot quote is named instead.
-        let line = if path.contains(['"', '%', '<', '>']) {
-            format!("(export with regedit, as {file}: {path})")
-        } else {
-            format!("reg export \"{path}\" {file} /y /reg:64")
-        };
-        lines.push(line);
+        lines.push(export_line(key, &file));
         before.push_str(&format!(" --before {file}"));
     }
     lines.push(format!("regdraft ticket CHANGE{before} --id {} -o DIR", draft.id));
     lines
+}
+
+/// The keys behind the merged view that the change could be written for, each with what exports it.
+pub(super) fn classes_lines(draft: &Draft) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (at, key) in exports::merged(draft).iter().enumerate() {
+        let Some(keys) = alias::behind_classes(key) else { continue };
+        for (key, who) in keys.iter().zip(["machine", "user"]) {
+            lines.push(export_line(key, &format!("{who}-{}.reg", at + 1)));
+        }
+    }
+    lines
+}
+
+/// The line that exports a key.
+fn export_line(key: &KeyPath, file: &str) -> String {
+    let path = key.to_string();
+    // What a command line cannot quote is named instead.
+    if path.contains(['"', '%', '<', '>']) {
+        format!("(export with regedit, as {file}: {path})")
+    } else {
+        format!("reg export \"{path}\" {file} /y /reg:64")
+    }
 }
 
 /// How the change is applied.

@@ -97,6 +97,8 @@ pub(crate) enum FieldArg {
 pub(crate) enum SchemaName {
     /// A policy file
     Policy,
+    /// What `diff --format json` prints for two changes
+    ChangeDiff,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

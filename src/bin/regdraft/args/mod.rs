@@ -44,6 +44,10 @@ pub(crate) struct GlobalArgs {
     /// warning where it matters]
     #[arg(long, value_name = "N", global = true, value_parser = code_page)]
     pub(crate) code_page: Option<CodePage>,
+    /// The key at which the root of a .reg file lies that is the export of an offline hive: KEY for all
+    /// such files, or FILE=KEY for one; may be repeated. Paths that begin with a root key stay as they are
+    #[arg(long, value_name = "[FILE=]KEY", global = true)]
+    pub(crate) mount: Vec<String>,
     /// Whether messages are coloured
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     pub(crate) color: Color,
@@ -107,15 +111,21 @@ Examples:
 
 What a state does not tell of is undetermined: neither compliant nor not.")]
     Check(CheckArgs),
-    /// Compare two states; exit code 1 if they differ
+    /// Compare two states, or two changes; exit code 1 if they differ
     #[command(after_help = "\
 Examples:
   regdraft diff before.reg after.reg
+  regdraft diff before.reg after.reg --only 'HKLM\\SOFTWARE' --ignore 'HKLM\\SOFTWARE\\Classes'
+  regdraft diff old-change.reg new-change.reg
   regdraft diff golden.reg server01.reg --to reg -o make-golden-server01.reg
   regdraft diff before.json after.reg --format html -o diff.html
 
 Only what both states speak for is compared. What one of them does not tell of is listed, and counts
-as a difference: unknown is not absent.")]
+as a difference: unknown is not absent. So does the case that they have nothing in common.
+
+Two .reg files are compared as changes if one of them holds deletes, or if the other side is a change.
+The command then prints what each change does that the other does not. A state and a change cannot be
+compared: `regdraft plan` shows what a change does to a state.")]
     Diff(DiffArgs),
     /// Show which TLS versions a state leaves enabled on a version of Windows, per role, and why
     #[command(after_help = "\

@@ -145,12 +145,25 @@ pub(crate) struct CheckArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct DiffArgs {
-    /// An export, or a state in JSON; `-` reads standard input
+    /// A state: an export, or a state in JSON. Or a change: a .reg file that holds deletes, a preset, a
+    /// policy, a document, a change set or a plan in JSON. `-` reads standard input
     #[arg(value_name = "FIRST")]
     pub(crate) first: String,
-    /// The other state
+    /// The other state or change
     #[arg(value_name = "SECOND")]
     pub(crate) second: String,
+    /// Compare only this key and everything below it; may be repeated
+    #[arg(long, value_name = "KEY")]
+    pub(crate) only: Vec<String>,
+    /// Leave out this key and everything below it; may be repeated
+    #[arg(long, value_name = "KEY")]
+    pub(crate) ignore: Vec<String>,
+    /// Compare two .reg files as changes, although they hold no deletes
+    #[arg(long, conflicts_with_all = ["to", "covers", "spelling"])]
+    pub(crate) changes: bool,
+    /// Compare changes although an import would ignore some lines of their .reg files
+    #[arg(long)]
+    pub(crate) lenient: bool,
     /// Declare that both states are complete for this key and everything below it
     #[arg(long, value_name = "KEY")]
     pub(crate) covers: Vec<String>,
