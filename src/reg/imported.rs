@@ -75,20 +75,13 @@ pub fn read_imported(
     Ok(Some(state.with_coverage(coverage)))
 }
 
-/// What a file makes known: the keys that it names, and every value. Names are spelled as in the state.
-fn coverage(state: &Snapshot, mut keys: Vec<KeyPath>) -> Coverage {
-    // An export is in order already, which a stable sort notices.
-    keys.sort();
-    keys.dedup();
-    let mut keys = keys.into_iter().peekable();
+/// What a file makes known: the keys that it names, and every value.
+fn coverage(state: &Snapshot, keys: Vec<KeyPath>) -> Coverage {
+    let mut keys = first_spellings(keys).into_iter().peekable();
     let (mut named, mut values) = (Vec::new(), Vec::new());
     let mut walk = state.walk();
     while let Some((path, key)) = walk.next_of_all() {
-        let Some(given) = keys.next_if(|given| given.as_ref().order(path).is_eq()) else {
-            continue;
-        };
-        let is_same = given.text().wtf8() == path.text().wtf8();
-        let path = if is_same { given } else { path.to_path() };
+        let Some(path) = keys.next_if(|given| given.as_ref().order(path).is_eq()) else { continue };
         let name = |name| Scope::Value(path.clone(), ValueName::from_checked(name));
         values.extend(key.values().map(|(text, _)| name(text)));
         named.push(Scope::Key(path));
@@ -97,4 +90,27 @@ fn coverage(state: &Snapshot, mut keys: Vec<KeyPath>) -> Coverage {
     coverage.extend(values);
     coverage.extend(named);
     coverage
+}
+
+/// Sorts keys, each once, and in the spelling in which it came first, be it on the way to a key below
+/// it: so an import of one line after the other finds it.
+fn first_spellings(keys: Vec<KeyPath>) -> Vec<KeyPath> {
+    let mut keys: Vec<(KeyPath, usize)> = keys.into_iter().zip(0..).collect();
+    // An export is in order already, which a stable sort notices.
+    keys.sort_by(|a, b| a.0.cmp(&b.0));
+    keys.dedup_by(|a, b| a.0 == b.0);
+    let is_in_order = keys.is_sorted_by_key(|(_, at)| *at);
+    let first = |(index, (key, at)): (usize, &(KeyPath, usize))| {
+        let below = keys.iter().skip(index + 1).take_while(|(below, _)| below.is_at_or_below(key));
+        let first = below.filter(|(_, before)| before < at).min_by_key(|(_, before)| *before);
+        first.and_then(|(below, _)| below.lineage_from(key.depth()).next())
+    };
+    if is_in_order {
+        return keys.into_iter().map(|(key, _)| key).collect();
+    }
+    let spelled = keys
+        .iter()
+        .enumerate()
+        .map(|(index, key)| first((index, key)).unwrap_or_else(|| key.0.clone()));
+    spelled.collect()
 }
