@@ -5,9 +5,11 @@
 //! transcoding them, which no reader can do without. Instruction counts come from callgrind, memory
 //! from the operating system, each in a process of its own.
 
+mod changes;
 mod comparison;
 mod generator;
 mod measure;
+mod program;
 mod work;
 
 use std::path::Path;
@@ -16,6 +18,8 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 Usage:
   regdraft-speed table [--large]     make exports of 1, 20 and (large) 200 MB, check, measure, print the table
+  regdraft-speed commands [--large]  the same of every command of target/release/regdraft, with exports of 6,
+                                     and (large) 53 and 200 MB, and changes of 5,000 to 100,000 operations
   regdraft-speed generate MB FILE    write an export of about so many megabytes, and one
                                      of some time later beside it
   regdraft-speed work NAME FILE      do one piece of work once: floor, read, read-write, regashii,
@@ -27,6 +31,9 @@ fn main() -> ExitCode {
     match args[..] {
         ["table"] => measure::table(false),
         ["table", "--large"] => measure::table(true),
+        ["commands"] => program::table(false),
+        ["commands", "--large"] => program::table(true),
+        ["cost", program, ref args @ ..] => program::cost(program, args),
         ["generate", megabytes, file] => {
             let Ok(megabytes) = megabytes.parse::<usize>() else { return usage() };
             let (bytes, counts) = generator::export(megabytes * 1_000_000);

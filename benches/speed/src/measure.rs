@@ -236,7 +236,8 @@ fn small_job(folder: &Path) -> Option<Row> {
     Some(Row { what, reach: 2.0, aim: 0.8, found, rises: false, note })
 }
 
-fn print(rows: &[Row], sizes: &[usize]) {
+/// Prints rows as a table.
+pub fn print(rows: &[Row], sizes: &[usize]) {
     println!("\nThe largest file has {} MB.\n", sizes.last().unwrap_or(&0));
     println!("| figure | reach | aim | found | |\n| --- | ---: | ---: | ---: | --- |");
     for row in rows {

@@ -9,13 +9,13 @@ use regdraft::catalogue::Windows;
 use regdraft::diagnostic::{Code, Diagnostic, Severity};
 use regdraft::json::{self, FileReport};
 use regdraft::lint;
-use regdraft::reg::{CodePage, ReadError, Reader};
+use regdraft::reg::{CodePage, ReadError};
 
 use super::args::{InputFormat, LintArgs, LintFormat, windows};
 use super::excerpt::{Excerpts, Source};
 use super::failure::{Failure, Kind};
 use super::input::label;
-use super::{FINDINGS, document, files, input};
+use super::{FINDINGS, document, files, input, mounts};
 
 pub(crate) fn run(args: &LintArgs, page: Option<CodePage>) -> Result<ExitCode, Failure> {
     let windows = args.os.as_deref().map(windows).transpose()?;
@@ -56,7 +56,7 @@ fn check(
         None => InputFormat::guess(name, head),
     };
     if format == InputFormat::Reg {
-        let whole = lint::check(Reader::with_code_page(stream, page), windows, |record, found| {
+        let whole = lint::check(mounts::reader(name, stream, page), windows, |record, found| {
             printer.say(&Excerpts::of_record(record, found), found);
         });
         let whole = whole.map_err(|error| failure(label, &error))?;

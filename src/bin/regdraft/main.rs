@@ -73,6 +73,7 @@ fn set_mounts(verb: &Verb, given: &[String]) -> Result<(), Failure> {
             | Verb::Check(_)
             | Verb::Diff(_)
             | Verb::Effective(_)
+            | Verb::Lint(_)
             | Verb::Simulate(_)
     );
     if !given.is_empty() && !reads_states {
