@@ -39,7 +39,7 @@ fn edits<T: Copy, F: PartialEq>(
             *first = i + 1;
         }
         let band = i.saturating_sub(most)..(i + most + 1).min(b.len());
-        let mut least = i + 1;
+        let mut cheapest = i + 1;
         for j in band {
             let Some(y) = b.get(j) else { break };
             let at = |row: &[usize], j: usize| row.get(j).copied().unwrap_or(far);
@@ -50,12 +50,12 @@ fn edits<T: Copy, F: PartialEq>(
             if swapped {
                 cost = cost.min(at(&before, j - 1) + 1);
             }
-            least = least.min(cost);
+            cheapest = cheapest.min(cost);
             if let Some(place) = row.get_mut(j + 1) {
                 *place = cost;
             }
         }
-        if least > most {
+        if cheapest > most {
             return None;
         }
         before = std::mem::replace(&mut last, row);

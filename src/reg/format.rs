@@ -58,7 +58,6 @@ impl From<ReadError> for FormatError {
 /// # Errors
 /// [`ReadError`] if importers refuse the file.
 pub fn style_of(file: impl Read, page: impl Into<Option<CodePage>>) -> Result<Style, ReadError> {
-    let page = page.into();
     let page: Option<CodePage> = page.into();
     let mut reader = Reader::with_code_page(file, page);
     let first = reader.next_record()?;
@@ -110,9 +109,10 @@ pub fn format(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Result<Vec<u8>, FormatError> {
     let mut written = Vec::new();
-    match format_to(|| Ok(file), page, style, &mut written, diagnostics)? {
-        true => Ok(written),
-        false => Ok(file.to_vec()),
+    if format_to(|| Ok(file), page, style, &mut written, diagnostics)? {
+        Ok(written)
+    } else {
+        Ok(file.to_vec())
     }
 }
 

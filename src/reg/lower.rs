@@ -70,8 +70,10 @@ pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Dia
         Target::Change { before } => before.unwrap_or(&nothing),
         Target::Rollback { .. } => &nothing,
     };
-    // What is known when the importer comes to each change.
+    // What is known when the importer comes to each change, which only deletes of values ask for.
     let mut working = Working::new(before);
+    let asks = |change: &Change| matches!(change.operation(), Operation::DeleteValue { .. });
+    let is_asked = matches!(target, Target::Change { .. }) && changes.iter().any(asks);
     for change in changes {
         if let Some((reason, mend)) = unsupported(change, target) {
             let message = format!("a .reg file cannot express {change}: {reason}");
@@ -84,7 +86,7 @@ pub fn lower(changes: &ChangeSet, target: Target<'_>) -> Result<Lowered, Vec<Dia
             Operation::DeleteValue { .. } => lowered.delete_value(change, target, &working),
             _ => lowered.changes.push(change.clone()),
         }
-        for new in lowered.changes.iter().skip(done) {
+        for new in lowered.changes.iter().skip(done).filter(|_| is_asked) {
             working.apply(new);
         }
     }

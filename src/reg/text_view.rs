@@ -156,9 +156,10 @@ fn lines(record: &Record<'_>, prefix: &str, out: &mut String) {
 }
 
 fn value_name(name: TextRef<'_>, out: &mut String) {
-    match name.is_empty() {
-        true => out.push('@'),
-        false => push!(out, "\"{name}\""),
+    if name.is_empty() {
+        out.push('@');
+    } else {
+        push!(out, "\"{name}\"");
     }
 }
 

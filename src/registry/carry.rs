@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::builder::{Opened, SnapshotBuilder};
 use super::coverage::Coverage;
-use super::snapshot::{KeyNode, Snapshot, SnapshotError, ValueNode};
+use super::snapshot::{KeyNode, KeyRef, Snapshot, SnapshotError, ValueNode};
 
 /// Builds a snapshot from runs of another one's keys and from keys of its own, in canonical order.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl<'a> Carrier<'a> {
         let sorted = self.base.sorted.get(values.clone()).unwrap_or_default();
         let nodes: &[ValueNode] = self.base.values.get(values.clone()).unwrap_or_default();
         self.builder.carry_values(nodes, sorted, values.start, keys.len())?;
-        let path = self.base.at(numbers.end.saturating_sub(1)).map(|key| key.path());
+        let path = self.base.at(numbers.end.saturating_sub(1)).map(KeyRef::path);
         self.builder.stand_at(path.as_ref().map_or(&[], |path| path.text().wtf8()));
         Ok(())
     }

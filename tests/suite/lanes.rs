@@ -92,15 +92,11 @@ fn file() -> impl Strategy<Value = Vec<u8>> {
     (header, any::<bool>(), vec((line(), end), 0..30)).prop_map(|(header, wide, lines)| {
         let mut text = format!("{header}\r\n\r\n");
         text.extend(lines.into_iter().flat_map(|(line, end)| [line, end]));
-        match wide {
-            true => ['\u{FEFF}']
-                .into_iter()
-                .chain(text.chars())
-                .collect::<String>()
-                .encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect(),
-            false => text.into_bytes(),
+        if wide {
+            let text: String = ['\u{FEFF}'].into_iter().chain(text.chars()).collect();
+            text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+        } else {
+            text.into_bytes()
         }
     })
 }

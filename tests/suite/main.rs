@@ -49,6 +49,7 @@ mod recorded;
 mod records;
 
 mod reg_format;
+mod repetitions;
 mod review;
 mod round_trip;
 mod script_data;

@@ -16,9 +16,10 @@ pub(crate) fn run(args: &FmtArgs, page: Option<CodePage>) -> Result<ExitCode, Fa
     let mut differ = false;
     for name in &args.files {
         let label = input::label(name);
-        let differs = match Path::new(name).is_file() && name != "-" {
-            true => file(name, args.check, page)?,
-            false => piped(name, args.check, page)?,
+        let differs = if Path::new(name).is_file() && name != "-" {
+            file(name, args.check, page)?
+        } else {
+            piped(name, args.check, page)?
         };
         if differs && args.check {
             differ = true;
@@ -34,10 +35,9 @@ fn file(name: &str, check: bool, page: Option<CodePage>) -> Result<bool, Failure
     let failed = |error: FormatError| failure(name, &error, source, page);
     let open = || std::fs::File::open(name);
     let first = open().map_err(|error| Failure::io(Path::new(name), &error))?;
-    let style = match reg::style_of(first, page) {
-        Ok(style) => style,
+    let Ok(style) = reg::style_of(first, page) else {
         // It may be one that can be fixed, for which all of it is needed.
-        Err(_) => return piped(name, check, page),
+        return piped(name, check, page);
     };
     let mut diagnostics = Vec::new();
     let mut format = |output: &mut dyn Write| {

@@ -53,12 +53,12 @@ pub(crate) fn run(args: &SimulateArgs, page: Option<CodePage>) -> Result<ExitCod
 /// The state after the changes.
 fn result(args: &SimulateArgs, page: Option<CodePage>) -> Result<Snapshot, Failure> {
     let before = input::state(&args.state, page)?;
-    let check = |label: &str, flaws: &Flaws| match args.strict && flaws.any() {
-        true => {
-            let message = format!("{label}: {}", flaws.sentence());
-            Err(Failure::invalid(message).help("mend the lines above, or leave out --strict"))
+    let check = |label: &str, flaws: &Flaws| {
+        if !(args.strict && flaws.any()) {
+            return Ok(());
         }
-        false => Ok(()),
+        let message = format!("{label}: {}", flaws.sentence());
+        Err(Failure::invalid(message).help("mend the lines above, or leave out --strict"))
     };
     let (mut state, mut changes) = (before, args.changes.as_slice());
     // Where nothing is known before, a large file needs no list of its changes.

@@ -100,8 +100,7 @@ impl Wanted {
                 self.values.remove(&(known, name.clone()));
             }
             Operation::DeleteKey => {
-                self.values.retain(|(place, _), _| !place.is_at_or_below(&known));
-                self.keys.retain(|place, _| !place.is_at_or_below(key));
+                self.forget(&known, key);
                 return;
             }
             Operation::KeepOnlyValues { names } => {
@@ -111,6 +110,23 @@ impl Wanted {
             Operation::CreateKey => {}
         }
         self.keys.entry(key.clone()).or_insert(span);
+    }
+
+    /// Forgets the values and keys at and below a key, given as the rules know it and as it is written.
+    fn forget(&mut self, known: &KeyPath, written: &KeyPath) {
+        // What is at and below a key stands together; the default value has the first name.
+        let from = (known.clone(), ValueName::default_value());
+        let values = self.values.range(from..).map(|(place, _)| place);
+        let values: Vec<_> =
+            values.take_while(|(key, _)| key.is_at_or_below(known)).cloned().collect();
+        for place in &values {
+            self.values.remove(place);
+        }
+        let keys = self.keys.range::<KeyPath, _>(written..).map(|(key, _)| key);
+        let keys: Vec<_> = keys.take_while(|key| key.is_at_or_below(written)).cloned().collect();
+        for key in &keys {
+            self.keys.remove(key);
+        }
     }
 
     /// The values whose setting is known.

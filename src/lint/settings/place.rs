@@ -1,6 +1,6 @@
 //! Does Windows look at that place at all?
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::nearest::{distance, meant};
 use super::{Wanted, at};
@@ -84,28 +84,32 @@ fn misspelt(message: String, span: Option<Span>) -> Diagnostic {
 struct Known {
     keys: BTreeSet<KeyPath>,
     /// Each key with the names of its values.
-    names: Vec<(KeyPath, ValueName)>,
+    names: BTreeMap<KeyPath, Vec<ValueName>>,
     protocols: Vec<(KeyPath, Protocol)>,
+    /// The keys as text, each with its depth.
+    texts: Vec<(String, usize)>,
 }
 
 impl Known {
     fn new(wanted: &Wanted) -> Self {
-        let names: Vec<_> = wanted
-            .index
-            .settings()
-            .map(|setting| (setting.key().clone(), setting.name().clone()))
-            .collect();
-        let own = names.iter().map(|(key, _)| key.clone());
+        let mut names: BTreeMap<KeyPath, Vec<ValueName>> = BTreeMap::new();
+        for setting in wanted.index.settings() {
+            names.entry(setting.key().clone()).or_default().push(setting.name().clone());
+        }
+        let own = names.keys().cloned();
         let key = |protocol: Protocol| Some((protocol.key().ok()?, protocol));
         let protocols: Vec<_> = Protocol::ALL.into_iter().filter_map(key).collect();
-        let keys = own.chain(protocols.iter().map(|(key, _)| key.clone())).collect();
-        Self { keys, names, protocols }
+        let keys: BTreeSet<KeyPath> =
+            own.chain(protocols.iter().map(|(key, _)| key.clone())).collect();
+        let text = |key: &KeyPath| Some((key.as_str().ok()?.to_owned(), key.depth()));
+        let texts = keys.iter().filter_map(text).collect();
+        Self { keys, names, protocols, texts }
     }
 
     /// The names of the values that Windows looks at in a key.
     fn names_in(&self, key: &KeyPath) -> Vec<&str> {
-        let there = self.names.iter().filter(|(known, _)| known == key);
-        there.filter_map(|(_, name)| name.as_str().ok()).collect()
+        let there = self.names.get(key).into_iter().flatten();
+        there.filter_map(|name| name.as_str().ok()).collect()
     }
 
     /// Why Windows does not look at a key, where it was probably meant to.
@@ -120,12 +124,13 @@ impl Known {
                 return Some(objection);
             }
         }
-        let near = self.keys.iter().filter_map(|known| {
-            let text = known.as_str().ok()?;
+        let depth = key.depth();
+        let near = self.texts.iter().filter(|(_, known)| known.abs_diff(depth) <= 1);
+        let near = near.filter_map(|(text, _)| {
             let distance = distance(path, text, 2)?;
             // Other numbers are other things, unless a value says what is meant.
             let same_words = with_value || without_digits(path) != without_digits(text);
-            (known.depth().abs_diff(key.depth()) <= 1 && same_words).then_some((distance, text))
+            same_words.then_some((distance, text))
         });
         let (_, text) = near.min()?;
         Some(format!("Windows does not look at {path}; the key is {text}"))
@@ -185,7 +190,7 @@ impl Known {
         if let Some(right) = meant(text, names.iter().copied()) {
             return Some(format!("Windows does not look at {text}; the value's name is {right}"));
         }
-        if self.names.iter().any(|(_, known)| known == name) {
+        if self.names.values().flatten().any(|known| known == name) {
             return Some(format!(
                 "Windows looks at {text} in other keys, not in {key}: a key line may be missing"
             ));
@@ -201,6 +206,9 @@ impl Known {
 
     /// Values that belong into the keys of the roles.
     fn protocol_key_value(&self, key: &KeyPath, name: &ValueName) -> Option<Diagnostic> {
+        if !self.keys.contains(key) {
+            return None;
+        }
         let (_, protocol) = self.protocols.iter().find(|(known, _)| known == key)?;
         let name = name.as_str().ok()?;
         let is_role_value = ["Enabled", "DisabledByDefault"]

@@ -1,5 +1,7 @@
 //! What is a person told to do, and what not to expect?
 
+use std::collections::BTreeSet;
+
 use super::super::draft::Draft;
 use super::super::exports;
 use super::super::page::Text;
@@ -95,13 +97,19 @@ fn rewrites_a_deleted_key(draft: &Draft) -> bool {
     let writes = |change: &Change| {
         matches!(change.operation(), Operation::CreateKey | Operation::SetValue { .. })
     };
-    let changes = draft.changes.as_slice();
-    changes.iter().enumerate().any(|(at, change)| {
+    // From the end, so that the keys written later are known.
+    let mut written: BTreeSet<&KeyPath> = BTreeSet::new();
+    draft.changes.as_slice().iter().rev().any(|change| {
+        let key = change.key();
+        if writes(change) {
+            written.insert(key);
+        }
+        // What is below a key follows it at once.
         *change.operation() == Operation::DeleteKey
-            && changes
-                .iter()
-                .skip(at)
-                .any(|later| writes(later) && later.key().is_at_or_below(change.key()))
+            && written
+                .range::<KeyPath, _>(key..)
+                .next()
+                .is_some_and(|later| later.is_at_or_below(key))
     })
 }
 
