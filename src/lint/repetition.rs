@@ -13,8 +13,8 @@ use crate::span::Span;
 #[derive(Debug, Default)]
 pub(super) struct Repetition {
     written: Written,
-    /// Whether nothing but blank lines and comments came since a key was deleted.
-    just_deleted: bool,
+    /// The line that deleted a key, if nothing but blank lines and comments came since.
+    just_deleted: Option<u32>,
 }
 
 impl Repetition {
@@ -22,8 +22,8 @@ impl Repetition {
         let line = record.line;
         let just_deleted = match record.kind {
             RecordKind::Blank | RecordKind::Comment => return,
-            RecordKind::DeleteKey(_) => std::mem::replace(&mut self.just_deleted, true),
-            _ => std::mem::take(&mut self.just_deleted),
+            RecordKind::DeleteKey(_) => self.just_deleted.replace(line),
+            _ => self.just_deleted.take(),
         };
         let said = match &record.kind {
             RecordKind::Key(key) => self.open(*key, line, just_deleted),
@@ -35,10 +35,15 @@ impl Repetition {
         found.extend(said.map(|diagnostic| diagnostic.at(Span::new(line, 1))));
     }
 
-    fn open(&mut self, key: KeyPathRef<'_>, line: u32, just_deleted: bool) -> Option<Diagnostic> {
+    fn open(
+        &mut self,
+        key: KeyPathRef<'_>,
+        line: u32,
+        just_deleted: Option<u32>,
+    ) -> Option<Diagnostic> {
         let again = self.written.open(key, line);
         if let Some((deleted, line)) = self.written.revive() {
-            if just_deleted && deleted.as_ref().order(key).is_eq() {
+            if just_deleted == Some(line) && deleted.as_ref().order(key).is_eq() {
                 let message = format!(
                     "{deleted} is deleted in line {line} and written again here: only what follows will be in it"
                 );

@@ -30,6 +30,7 @@ mod documents;
 mod effective;
 mod file_tools;
 mod goals;
+mod golden_image;
 mod goldens;
 mod hazards;
 mod hostile;
