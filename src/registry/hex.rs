@@ -10,7 +10,7 @@ pub(crate) fn digits(byte: u8) -> [u8; 2] {
 ///
 /// # Examples
 /// `[0x0A, 0xFF]` is `0aff`.
-#[cfg(any(feature = "serde", feature = "render", feature = "policy"))]
+#[cfg(feature = "serde")]
 pub(crate) fn text(bytes: &[u8]) -> String {
     let mut text = vec![0; bytes.len() * 2];
     for (pair, byte) in text.as_chunks_mut::<2>().0.iter_mut().zip(bytes) {

@@ -167,5 +167,5 @@ fn the_program_takes_the_place_for_one_file_or_for_all() {
     for bad in [&["--mount", r"SYSTEM\x"][..], &["--mount", "HKLM", "--mount", r"HKLM\x"]] {
         assert_eq!(sandbox.run(&[&plan[..], bad].concat()).code, 2);
     }
-    assert_eq!(sandbox.run(&["lint", "change.reg", "--mount", "HKLM"]).code, 2);
+    assert_eq!(sandbox.run(&["fmt", "change.reg", "--mount", "HKLM"]).code, 2);
 }
