@@ -18,7 +18,7 @@ mod setting;
 pub mod source;
 mod windows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::registry::{KeyPath, KeyPathError, NameError, RootKey, ValueName};
 
@@ -64,6 +64,8 @@ pub fn find(key: &KeyPath, name: &ValueName) -> Option<Setting> {
 pub struct Index {
     by_place: BTreeMap<(KeyPath, ValueName), Setting>,
     ids: BTreeMap<String, (KeyPath, ValueName)>,
+    /// The names of their values: most others have none of these.
+    names: HashSet<ValueName>,
 }
 
 impl Index {
@@ -72,12 +74,14 @@ impl Index {
         let place = |setting: &Setting| (setting.key().clone(), setting.name().clone());
         let all = settings();
         let ids = all.iter().map(|setting| (setting.id().to_owned(), place(setting))).collect();
-        Self { by_place: all.into_iter().map(|setting| (place(&setting), setting)).collect(), ids }
+        let names = all.iter().map(|setting| setting.name().clone()).collect();
+        let by_place = all.into_iter().map(|setting| (place(&setting), setting)).collect();
+        Self { by_place, ids, names }
     }
 
     /// The setting at a place, if it is known.
     pub fn find(&self, key: &KeyPath, name: &ValueName) -> Option<&Setting> {
-        self.by_place.get(&(key.clone(), name.clone()))
+        self.names.contains(name).then(|| self.by_place.get(&(key.clone(), name.clone())))?
     }
 
     /// All of them, by place.

@@ -251,12 +251,11 @@ impl End {
     /// created the key above, too.
     fn drop_tree(&mut self, key: &KeyPath, at: usize) {
         let was_there = self.is_sure(key);
-        let is_below = |other: &KeyPath| other.is_at_or_below(key);
-        self.trees.retain(|other, _| !is_below(other));
-        self.only.retain(|other, _| !is_below(other));
-        self.values.retain(|other, _| !is_below(other));
-        self.keys.retain(|other, _| !is_below(other));
-        self.if_empty.retain(|other, _| !is_below(other));
+        remove_below(&mut self.trees, key);
+        remove_below(&mut self.only, key);
+        remove_below(&mut self.values, key);
+        remove_below(&mut self.keys, key);
+        remove_below(&mut self.if_empty, key);
         if was_there && let Some(above) = key.upwards().nth(1) {
             self.create(&above, at);
         }
@@ -340,4 +339,12 @@ fn below<'m, T>(
     key: &'m KeyPath,
 ) -> impl Iterator<Item = (&'m KeyPath, &'m T)> {
     map.range::<KeyPath, _>(key..).take_while(move |(other, _)| other.is_at_or_below(key))
+}
+
+/// Removes the entries at and below a key, without a look at the others.
+fn remove_below<T>(map: &mut BTreeMap<KeyPath, T>, key: &KeyPath) {
+    let keys: Vec<KeyPath> = below(map, key).map(|(other, _)| other.clone()).collect();
+    for key in keys {
+        map.remove(&key);
+    }
 }

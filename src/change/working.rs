@@ -18,8 +18,8 @@ pub(crate) struct Working<'a> {
     /// The keys that were deleted at some point, as covered subtrees: what the snapshot has there is
     /// gone.
     pub(super) wiped: Coverage,
-    /// What the snapshot has at the key that was looked at last.
-    last: Option<(KeyPath, Presence<KeyRef<'a>>)>,
+    /// The key that was looked up last, until something is deleted.
+    last: Option<(KeyPath, Here<'a>)>,
 }
 
 /// What the changes made of one key.
@@ -101,15 +101,14 @@ impl<'a> Working<'a> {
 
     /// Looks a key up in the snapshot. Several changes of one key look it up once.
     pub(super) fn here(&mut self, path: &KeyPath) -> Here<'a> {
-        let base = match &self.last {
-            Some((last, base)) if last == path => *base,
+        match &self.last {
+            Some((last, here)) if last == path => *here,
             _ => {
-                let base = self.base.key(path);
-                self.last = Some((path.clone(), base));
-                base
+                let here = self.look(path);
+                self.last = Some((path.clone(), here));
+                here
             }
-        };
-        Here(if self.is_wiped(path) { Presence::Absent } else { base })
+        }
     }
 
     fn look(&self, path: &KeyPath) -> Here<'a> {
@@ -225,11 +224,14 @@ impl<'a> Working<'a> {
     pub(crate) fn apply(&mut self, change: &Change) -> Outcome {
         let key = change.key();
         match change.operation() {
-            Operation::CreateKey => self.create_key(key),
+            Operation::CreateKey => {
+                self.create_key(key);
+            }
             Operation::DeleteKey => self.delete_key(key),
             Operation::SetValue { name, data } => {
-                self.create_key(key);
-                self.entry(key).values.insert(name.clone(), Some(data.clone()));
+                let touched = self.create_key(key);
+                touched.is_changed = true;
+                touched.values.insert(name.clone(), Some(data.clone()));
             }
             Operation::DeleteValue { name } => self.delete_value(key, name),
             Operation::KeepOnlyValues { names } => {
@@ -247,20 +249,15 @@ impl<'a> Working<'a> {
         Outcome::Done
     }
 
-    fn create_key(&mut self, path: &KeyPath) {
+    fn create_key(&mut self, path: &KeyPath) -> &mut Touched {
         let here = self.here(path);
         if !matches!(self.key_at(here, path), Presence::Present(())) {
             self.create_new(path);
         }
         // Whatever was known of it: now it exists.
-        let touched = self.touched.get_mut(path);
-        match touched {
-            Some(touched) => touched.known.key = true,
-            None => {
-                let known = Known { key: true, ..Known::default() };
-                self.touched.insert(path.clone(), Touched { known, ..Touched::default() });
-            }
-        }
+        let touched = self.touched.entry(path.clone()).or_default();
+        touched.known.key = true;
+        touched
     }
 
     /// Creates a key that does not exist, or may not, and those above it.
@@ -292,6 +289,7 @@ impl<'a> Working<'a> {
         }
         self.touched.insert(path.clone(), Touched { is_changed: true, ..Touched::default() });
         self.wiped.add(Scope::Subtree(path.clone()));
+        self.last = None;
     }
 
     fn delete_value(&mut self, path: &KeyPath, name: &ValueName) {

@@ -10,7 +10,7 @@ use super::fold;
 use super::key_path::KeyPath;
 use super::key_path_ref::KeyPathRef;
 use super::root_key::RootKey;
-use super::text::TextRef;
+use super::text::{TextRef, push_code_point};
 
 /// Why two different paths may lead to the same key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -70,7 +70,7 @@ pub fn between(a: &KeyPath, b: &KeyPath) -> Option<Alias> {
 /// The pairs of different paths that may be the same key on some machine, and why: each path with
 /// the first one before it that it may meet.
 pub fn among<'k>(keys: impl IntoIterator<Item = &'k KeyPath>) -> Vec<(KeyPath, KeyPath, Alias)> {
-    let mut known: HashMap<Vec<u16>, (&KeyPath, Option<Alias>)> = HashMap::new();
+    let mut known: HashMap<Vec<u8>, (&KeyPath, Option<Alias>)> = HashMap::new();
     let mut met = Vec::new();
     for key in keys {
         for (why, names) in readings(key) {
@@ -96,7 +96,7 @@ pub fn covered<'k>(
     keys: impl IntoIterator<Item = &'k KeyPath>,
     covers: impl IntoIterator<Item = &'k KeyPath>,
 ) -> Vec<(KeyPath, KeyPath, Alias)> {
-    let mut known: HashMap<Vec<u16>, (&KeyPath, Option<Alias>)> = HashMap::new();
+    let mut known: HashMap<Vec<u8>, (&KeyPath, Option<Alias>)> = HashMap::new();
     for top in covers {
         for (why, names) in readings(top) {
             known.entry(folded(&names)).or_insert((top, why));
@@ -109,7 +109,7 @@ pub fn covered<'k>(
         let readings = readings(key).into_iter().filter(|(why, _)| any_alias || why.is_some());
         let reached = readings.into_iter().find_map(|(why, names)| {
             let names = folded(&names);
-            let ends = names.iter().enumerate().rev().filter(|(_, unit)| **unit == 0);
+            let ends = names.iter().enumerate().rev().filter(|(_, byte)| **byte == 0);
             ends.filter_map(|(end, _)| known.get(names.get(..=end)?)).find_map(|(top, top_why)| {
                 let why = why.or(*top_why).filter(|_| !key.is_at_or_below(top))?;
                 Some(((*top).clone(), key.clone(), why))
@@ -120,10 +120,19 @@ pub fn covered<'k>(
     found
 }
 
-/// Names as one sequence of units that is the same for the same names.
-fn folded(names: &[TextRef<'_>]) -> Vec<u16> {
-    // No name holds a NUL, so it can stand between them.
-    names.iter().flat_map(|name| fold::fold_units(*name).chain([0])).collect()
+/// Names as one sequence of bytes that is the same for the same names.
+fn folded(names: &[TextRef<'_>]) -> Vec<u8> {
+    let mut all = Vec::with_capacity(names.iter().map(|name| name.wtf8().len() + 1).sum());
+    for name in names {
+        if name.wtf8().is_ascii() {
+            all.extend(name.wtf8().iter().map(u8::to_ascii_uppercase));
+        } else {
+            fold::fold_units(*name).for_each(|unit| push_code_point(&mut all, u32::from(unit)));
+        }
+        // No name holds a NUL, so it can stand between them.
+        all.push(0);
+    }
+    all
 }
 
 /// What is to be said about a path on its own: that it is one of several to its key.

@@ -207,18 +207,38 @@ fn low_ten(n: u32) -> u16 {
 }
 
 /// How many bytes two texts have in common at their beginning.
+#[inline]
 pub(crate) fn shared_prefix(a: &[u8], b: &[u8]) -> usize {
     // Blocks first: neighbouring keys of an export share nearly all of their paths.
+    let blocks = a.as_chunks::<32>().0.iter().zip(b.as_chunks::<32>().0);
+    let same = 32 * blocks.take_while(|(x, y)| x == y).count();
+    let (a, b) = (a.get(same..).unwrap_or_default(), b.get(same..).unwrap_or_default());
+    same + shared_words(a, b)
+}
+
+/// As [`shared_prefix`], eight bytes at a time.
+#[inline]
+fn shared_words(a: &[u8], b: &[u8]) -> usize {
     let mut same = 0;
-    for (x, y) in a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0) {
-        let differing = u64::from_le_bytes(*x) ^ u64::from_le_bytes(*y);
-        if differing != 0 {
-            return same + (differing.trailing_zeros() / 8) as usize;
+    for (x, y) in a.as_chunks().0.iter().zip(b.as_chunks().0) {
+        match shared_in_word(*x, *y) {
+            8 => same += 8,
+            more => return same + more,
         }
-        same += 8;
     }
-    let tail = a.get(same..).unwrap_or_default().iter().zip(b.get(same..).unwrap_or_default());
-    same + tail.take_while(|(x, y)| x == y).count()
+    let end = a.len().min(b.len());
+    let last = |text: &[u8]| text.get(end.checked_sub(8)?..end)?.first_chunk().copied();
+    match (last(a), last(b)) {
+        // Once more over some that are the same, rather than byte by byte.
+        (Some(x), Some(y)) => end - 8 + shared_in_word(x, y),
+        _ => a.iter().zip(b).take_while(|(x, y)| x == y).count(),
+    }
+}
+
+#[inline]
+fn shared_in_word(a: [u8; 8], b: [u8; 8]) -> usize {
+    let differing = u64::from_le_bytes(a) ^ u64::from_le_bytes(b);
+    (differing.trailing_zeros() / 8) as usize
 }
 
 /// How many names of one path, given by where each ends, begin another path as well; the text

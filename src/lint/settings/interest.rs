@@ -2,6 +2,7 @@
 //! need not be kept.
 
 use super::place::NAMES;
+use crate::change::{Change, Operation};
 use crate::registry::{KeyPathRef, TextRef, alias, shared_prefix};
 
 /// Returns the words of the places that the rules know which begin with a letter. What has none of them
@@ -31,6 +32,20 @@ pub(in super::super) struct Interest {
 }
 
 impl Interest {
+    /// Whether a change may matter to the rules.
+    pub(super) fn of_change(&mut self, change: &Change) -> bool {
+        match change.operation() {
+            Operation::CreateKey => self.of_key(change.key().as_ref()),
+            Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
+                is_name_of_interest(name.text()) || self.of_key(change.key().as_ref())
+            }
+            // What is above the keys that the rules know goes with them.
+            Operation::DeleteKey
+            | Operation::KeepOnlyValues { .. }
+            | Operation::RemoveKeyIfEmpty => true,
+        }
+    }
+
     /// Whether a key is one that the rules know, or may have been meant to be one.
     pub(in super::super) fn of_key(&mut self, key: KeyPathRef<'_>) -> bool {
         let path = key.text().wtf8();

@@ -9,6 +9,7 @@ mod pairs;
 mod place;
 mod windows;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::catalogue::{Index, Setting, Windows};
@@ -80,7 +81,8 @@ impl Wanted {
             Self { index: Index::new(), values: BTreeMap::new(), keys: BTreeMap::new() };
         // Several control sets are several configurations; only that of one can be told.
         let one_set = sets(changes).len() == 1;
-        for change in changes {
+        let mut interest = Interest::default();
+        for change in changes.iter().filter(|change| interest.of_change(change)) {
             wanted.take(change, one_set);
         }
         wanted
@@ -104,7 +106,11 @@ impl Wanted {
                 return;
             }
             Operation::KeepOnlyValues { names } => {
-                self.values.retain(|(place, name), _| *place != known || names.contains(name));
+                for place in self.below(&known).filter(|(key, _)| *key == known) {
+                    if !names.contains(&place.1) {
+                        self.values.remove(&place);
+                    }
+                }
             }
             Operation::RemoveKeyIfEmpty => return,
             Operation::CreateKey => {}
@@ -114,19 +120,23 @@ impl Wanted {
 
     /// Forgets the values and keys at and below a key, given as the rules know it and as it is written.
     fn forget(&mut self, known: &KeyPath, written: &KeyPath) {
-        // What is at and below a key stands together; the default value has the first name.
-        let from = (known.clone(), ValueName::default_value());
-        let values = self.values.range(from..).map(|(place, _)| place);
-        let values: Vec<_> =
-            values.take_while(|(key, _)| key.is_at_or_below(known)).cloned().collect();
-        for place in &values {
-            self.values.remove(place);
+        for place in self.below(known) {
+            self.values.remove(&place);
         }
         let keys = self.keys.range::<KeyPath, _>(written..).map(|(key, _)| key);
         let keys: Vec<_> = keys.take_while(|key| key.is_at_or_below(written)).cloned().collect();
         for key in &keys {
             self.keys.remove(key);
         }
+    }
+
+    /// The places of the values at and below a key.
+    fn below(&self, known: &KeyPath) -> impl Iterator<Item = (KeyPath, ValueName)> + use<> {
+        // They stand together, and the default value has the first name.
+        let from = (known.clone(), ValueName::default_value());
+        let places = self.values.range(from..).map(|(place, _)| place);
+        let places = places.take_while(|(key, _)| key.is_at_or_below(known));
+        places.cloned().collect::<Vec<_>>().into_iter()
     }
 
     /// The values whose setting is known.
@@ -148,22 +158,25 @@ impl Wanted {
 fn sets(changes: &ChangeSet) -> BTreeSet<String> {
     let set = |change: &Change| {
         let mut names = change.key().components();
-        let system = names.next()?.to_string();
-        let set = names.next()?.to_string().to_ascii_lowercase();
-        (system.eq_ignore_ascii_case("SYSTEM") && set.contains("controlset")).then_some(set)
+        let is_system = names.next()?.wtf8().eq_ignore_ascii_case(b"SYSTEM");
+        let set = names.next().filter(|_| is_system)?.to_string().to_ascii_lowercase();
+        set.contains("controlset").then_some(set)
     };
     changes.iter().filter_map(set).collect()
 }
 
 /// The changes as they are for the control set in use, where they work in one alone.
-fn in_current_set(changes: &ChangeSet) -> ChangeSet {
+fn in_current_set(changes: &ChangeSet) -> Cow<'_, ChangeSet> {
+    if !changes.iter().any(|change| alias::is_in_numbered_control_set(change.key().as_ref())) {
+        return Cow::Borrowed(changes);
+    }
     let one_set = sets(changes).len() == 1;
     let moved = changes.iter().map(|change| {
         let key = alias::in_current_control_set(change.key()).filter(|_| one_set);
         let key = key.unwrap_or_else(|| change.key().clone());
         Change::new(key, change.operation().clone()).with_origin(change.origin().cloned())
     });
-    moved.collect()
+    Cow::Owned(moved.collect())
 }
 
 /// A diagnostic at a place, if there is one.

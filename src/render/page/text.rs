@@ -122,7 +122,10 @@ impl Serialize for Text {
 
 /// Shows the characters that cannot be seen.
 pub(crate) fn show_hidden(text: &str) -> String {
-    if !text.chars().any(is_hidden) {
+    // Nearly everything is plain ASCII, which is told many characters at a time.
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~');
+    let all_plain = text.bytes().fold(true, |all, byte| all & is_plain(byte));
+    if all_plain || !text.chars().any(is_hidden) {
         return text.to_owned();
     }
     let shown = text
