@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::reg::{Record, RecordKind};
+use crate::reg::{Record, RecordKind, plain_length};
 use crate::registry::TextRef;
 use crate::span::Span;
 
@@ -20,13 +20,13 @@ pub(super) struct Parts<'a> {
 impl<'a> Parts<'a> {
     pub(super) fn of(record: &Record<'a>) -> Self {
         let text = record.text.wtf8();
-        let end = text.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(text.len());
+        let end = memchr::memchr2(b'\r', b'\n', text).unwrap_or(text.len());
         let line = text.get(..end).unwrap_or_default();
         let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let (name, data) = match record.kind {
             RecordKind::Key(_) | RecordKind::DeleteKey(_) => {
                 let delete = usize::from(line.get(indent + 1) == Some(&b'-'));
-                let close = line.iter().rposition(|byte| *byte == b']').unwrap_or(end);
+                let close = memchr::memrchr(b']', line).unwrap_or(end);
                 (indent + 1 + delete..close, end..end)
             }
             RecordKind::SetValue { .. } | RecordKind::DeleteValue { .. } => {
@@ -35,7 +35,8 @@ impl<'a> Parts<'a> {
                 } else {
                     indent + 1..closing_quote(line, indent + 1)
                 };
-                let equals = line.iter().skip(name.end).position(|byte| *byte == b'=');
+                let behind = line.get(name.end..).unwrap_or_default();
+                let equals = memchr::memchr(b'=', behind);
                 // A value's lines may be several; its data goes to the end of the record.
                 (name.clone(), equals.map_or(end, |at| name.end + at + 1)..text.len())
             }
@@ -65,11 +66,12 @@ impl<'a> Parts<'a> {
 /// Where a quoted text ends, from behind its opening quote.
 fn closing_quote(line: &[u8], from: usize) -> usize {
     let mut at = from;
-    while let Some(byte) = line.get(at) {
-        match byte {
-            b'"' => break,
-            b'\\' => at += 2,
-            _ => at += 1,
+    loop {
+        at += plain_length(line.get(at..).unwrap_or_default());
+        match line.get(at) {
+            None | Some(b'"') => break,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
         }
     }
     at.min(line.len())

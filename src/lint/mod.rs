@@ -5,6 +5,7 @@
 
 #[cfg(feature = "document")]
 mod document;
+mod in_order;
 mod line;
 mod look_alike;
 mod names;

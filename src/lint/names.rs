@@ -9,7 +9,12 @@ pub(super) fn check(record: &Record<'_>, parts: &Parts<'_>, found: &mut Vec<Diag
     let name = parts.text(&parts.name);
     let what = match record.kind {
         RecordKind::Key(_) | RecordKind::DeleteKey(_) => {
-            if !name.split(|byte| *byte == b'\\').any(blank) {
+            let is_end = |at: Option<usize>| match at.and_then(|at| name.get(at)) {
+                None => true,
+                Some(byte) => *byte == b'\\',
+            };
+            let mut blanks = memchr::memchr_iter(b' ', name);
+            if !blanks.any(|at| is_end(at.checked_sub(1)) || is_end(Some(at + 1))) {
                 return;
             }
             "a key name"

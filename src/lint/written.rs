@@ -3,10 +3,12 @@
 //! A large export has a million names, and nearly none of them comes twice, so neither names nor data
 //! are kept. A name is told by 128 bits of digest, so two names that differ are never taken for one.
 
+use std::cmp::Ordering;
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::registry::{KeyPath, KeyPathRef, TextRef, ValueRef, hash_name, shared_names};
+use super::in_order::{InOrder, Table, digest};
+use crate::registry::{KeyPath, KeyPathRef, TextRef, ValueRef, name_cmp, shared_names, split_name};
 
 /// The keys of a file as a tree, with the line of what the file did to each key and value.
 #[derive(Debug)]
@@ -15,44 +17,17 @@ pub(super) struct Written {
     /// The keys by their parents and names.
     index: Table<u32>,
     values: Table<(u32, Done)>,
+    /// The keys and values that are in none of these tables, because they came in order.
+    new_keys: InOrder<u32>,
+    new_values: InOrder<(u32, Done)>,
+    /// Whether nothing was done before to the values of the current key.
+    is_new: bool,
     /// The keys on the way to the current key, from the root key down, and where the name of each ends
     /// in its path.
     open: Vec<(u32, usize)>,
     path: Vec<u8>,
     /// The keys that were deleted and not written since, with the line that deleted each.
     deleted: HashMap<u32, (KeyPath, u32)>,
-}
-
-/// A name within a key, so shortened that no two are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Digest(u64, u64);
-
-/// What is known of names. A digest is spread already, so it is its own hash.
-type Table<T> = HashMap<Digest, T, BuildHasherDefault<AsIs>>;
-
-impl Hash for Digest {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0);
-    }
-}
-
-/// Gives back the number that it is fed.
-#[derive(Default)]
-struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        // Nothing feeds bytes; if something did, it would still be spread.
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// A key that the file wrote, deleted, or wrote something below. Lines and keys count from 1; 0 is none.
@@ -64,8 +39,21 @@ struct Key {
     forgotten: u32,
     first_below: u32,
     next: u32,
+    /// The last of the keys below it, as long as they come in order.
+    last_below: LastBelow,
     /// Whether it is among those that can be reached from the key above it.
     is_linked: bool,
+}
+
+/// The last of the keys below another one, in canonical order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum LastBelow {
+    /// There never was any.
+    #[default]
+    None,
+    Key(u32),
+    /// Some came out of order.
+    Unknown,
 }
 
 /// What a file did to a value.
@@ -92,6 +80,9 @@ impl Default for Written {
             keys: vec![Key::default()],
             index: Table::default(),
             values: Table::default(),
+            new_keys: InOrder::default(),
+            new_values: InOrder::default(),
+            is_new: false,
             open: Vec::new(),
             path: Vec::new(),
             deleted: HashMap::new(),
@@ -103,7 +94,12 @@ impl Written {
     /// Makes a key the current one and notes the line that writes it. Returns the line that wrote it
     /// before, or `None` if there is none.
     pub(super) fn open(&mut self, path: KeyPathRef<'_>, line: u32) -> Option<u32> {
+        let known_before = self.keys.len();
         let key = self.find(path);
+        self.is_new = known_before <= key as usize;
+        if self.is_new {
+            self.new_values.begin();
+        }
         let known = self.keys.get_mut(key as usize)?;
         let before = known.line;
         if before == 0 {
@@ -140,6 +136,10 @@ impl Written {
         done: Done,
     ) -> Option<(u32, Done)> {
         let (key, _) = *self.open.last()?;
+        if self.is_new {
+            return self.new_values.replace(key, name, (line, done));
+        }
+        self.values.extend(self.new_values.drain());
         let before = self.values.insert(digest(key, name), (line, done))?;
         let forgotten = self.keys.get(key as usize).map_or(0, |key| key.forgotten);
         (before.0 > forgotten).then_some(before)
@@ -150,13 +150,23 @@ impl Written {
         let full = path.text().wtf8();
         let ends = self.open.iter().map(|(_, end)| *end);
         let shared = shared_names(&self.path, ends, full);
+        // The key at whose place in the path before another one stands now.
+        let beside = self.open.get(shared).copied();
         self.open.truncate(shared);
         let mut from = self.open.last().map_or(0, |(_, end)| end + 1);
+        let mut is_behind = beside.is_some_and(|(_, end)| {
+            let name = |path| TextRef::from_wtf8(split_name(path).0);
+            let before = name(self.path.get(from..end).unwrap_or_default());
+            let now = name(full.get(from..).unwrap_or_default());
+            name_cmp(before, now) == Ordering::Less
+        });
+        let mut beside = beside.map(|(key, _)| key);
         while let Some(rest) = full.get(from..).filter(|rest| !rest.is_empty()) {
             let end = from + memchr::memchr(b'\\', rest).unwrap_or(rest.len());
             let name = TextRef::from_wtf8(full.get(from..end).unwrap_or_default());
             let above = self.open.last().map_or(0, |(key, _)| *key);
-            let key = self.below(above, name);
+            let key = self.below(above, name, beside.take().filter(|_| is_behind));
+            is_behind = false;
             self.open.push((key, end));
             from = end + 1;
         }
@@ -165,13 +175,29 @@ impl Written {
         self.open.last().map_or(0, |(key, _)| *key)
     }
 
-    /// Returns the number of the key of a name directly below another.
-    fn below(&mut self, above: u32, name: TextRef<'_>) -> u32 {
+    /// Returns the number of the key of a name directly below another. `before` is one below it, too,
+    /// whose name comes first.
+    fn below(&mut self, above: u32, name: TextRef<'_>, before: Option<u32>) -> u32 {
         // A file has not four billion key lines.
         let new = u32::try_from(self.keys.len()).unwrap_or(u32::MAX);
-        let at = *self.index.entry(digest(above, name)).or_insert(new);
+        let last = self.keys.get(above as usize).map_or(LastBelow::Unknown, |key| key.last_below);
+        let is_last = match last {
+            LastBelow::None => true,
+            LastBelow::Key(last) => before == Some(last),
+            LastBelow::Unknown => false,
+        };
+        let at = if is_last {
+            self.new_keys.push(above, name, new);
+            new
+        } else {
+            self.index.extend(self.new_keys.drain());
+            *self.index.entry(digest(above, name)).or_insert(new)
+        };
         if at == new {
             self.keys.push(Key::default());
+            if let Some(above) = self.keys.get_mut(above as usize) {
+                above.last_below = if is_last { LastBelow::Key(new) } else { LastBelow::Unknown };
+            }
         }
         let first = self.keys.get(above as usize).map_or(0, |key| key.first_below);
         if let Some(key) = self.keys.get_mut(at as usize).filter(|key| !key.is_linked) {
@@ -205,17 +231,4 @@ impl Written {
         }
         first
     }
-}
-
-/// Returns the digest of a name within a key, which is the same for names that Windows takes for the
-/// same.
-fn digest(key: u32, name: TextRef<'_>) -> Digest {
-    let half = |salt| {
-        let mut state = DefaultHasher::new();
-        state.write_u32(salt);
-        state.write_u32(key);
-        hash_name(name, &mut state);
-        state.finish()
-    };
-    Digest(half(0), half(1))
 }

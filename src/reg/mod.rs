@@ -60,6 +60,7 @@ pub use write::{WriteError, write_changes, write_state};
 
 #[cfg(feature = "render")]
 pub(crate) use header::spelling as header_of;
+pub(crate) use plain::plain_length;
 pub(crate) use read::import_remark;
 #[cfg(feature = "render")]
 pub(crate) use write::{Section, encode, not_in_style, sections, words};

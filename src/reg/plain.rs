@@ -2,7 +2,7 @@
 
 /// Returns how many bytes come before the first control character, quote, or backslash.
 #[inline]
-pub(super) fn plain_length(text: &[u8]) -> usize {
+pub(crate) fn plain_length(text: &[u8]) -> usize {
     length_before::<b'"'>(text)
 }
 

@@ -7,8 +7,7 @@ use crate::registry::{KeyPath, RootKey};
 /// The keys whose exports tell the state of all that a change touches, none below another one, in
 /// canonical order.
 pub(super) fn keys(draft: &Draft) -> Vec<KeyPath> {
-    let mut keys: Vec<_> =
-        draft.changes().iter().map(|change| export_root(change.key())).collect();
+    let mut keys: Vec<_> = draft.changes().iter().map(|change| export_root(change.key())).collect();
     // Those below a key stand behind it.
     keys.sort();
     keys.dedup_by(|key, above| key.is_at_or_below(above));

@@ -20,6 +20,27 @@ fn words(first: u8) -> &'static [&'static [u8]] {
     }
 }
 
+/// Returns `true` if one of the words begins with a byte. Most bytes of a path are none of these.
+#[inline]
+fn is_first(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'S' | b's' | b'\\' | b'K' | b'k' | b'N' | b'n' | b'W' | b'w' | b'I' | b'i' | b'F' | b'f'
+    )
+}
+
+/// Returns `true` if a text begins with one of the words.
+#[inline]
+fn has_word(text: &[u8]) -> bool {
+    let [first, second, ..] = text else { return false };
+    let begins = |word: &&[u8]| {
+        // The second letters differ, so most are told by that.
+        word.get(1).is_some_and(|letter| *letter == second.to_ascii_lowercase())
+            && text.get(..word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
+    };
+    words(*first).iter().any(begins)
+}
+
 /// How long the longest word is.
 const LONGEST: usize = b"keyexchangealgorithms".len();
 
@@ -52,12 +73,8 @@ impl Interest {
         // The keys of an export share most of their paths, in which no word was found.
         let known = if self.has_word { 0 } else { shared_prefix(&self.path, path) };
         let new = path.get(known.saturating_sub(LONGEST)..).unwrap_or_default();
-        self.has_word = new.iter().enumerate().any(|(at, first)| {
-            let begins = |word: &&[u8]| {
-                new.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word))
-            };
-            words(*first).iter().any(begins)
-        });
+        let firsts = new.iter().enumerate().filter(|(_, first)| is_first(**first));
+        self.has_word = firsts.map(|(at, _)| new.get(at..).unwrap_or_default()).any(has_word);
         self.path.clear();
         self.path.extend_from_slice(path);
         self.has_word || alias::is_in_numbered_control_set(key)
@@ -73,6 +90,15 @@ pub(in super::super) fn is_name_of_interest(name: TextRef<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::registry::KeyPath;
+
+    #[test]
+    fn the_first_letters_are_those_of_the_words() {
+        for byte in 0..=255 {
+            assert_eq!(is_first(byte), !words(byte).is_empty(), "{byte}");
+            let begins = |word: &&[u8]| word[0].eq_ignore_ascii_case(&byte);
+            assert!(words(byte).iter().all(begins), "{byte}");
+        }
+    }
 
     #[test]
     fn what_was_asked_before_does_not_matter() {
