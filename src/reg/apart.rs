@@ -162,8 +162,8 @@ struct Side<R> {
     length: usize,
     /// The names of its values.
     names: Names,
-    /// Whether the same name may stand in it twice.
-    is_suspicious: bool,
+    /// Whether one of them stands in it twice.
+    has_twice: bool,
     /// The key before; not kept while both files take the same keys.
     previous: Path,
     /// The last key that is not below another one of the file.
@@ -182,7 +182,7 @@ impl<R: Read> Side<R> {
             is_read: false,
             length: 0,
             names: Names::default(),
-            is_suspicious: false,
+            has_twice: false,
             previous: Path::default(),
             topmost: None,
             alone: None,
@@ -230,7 +230,6 @@ impl<R: Read> Side<R> {
         self.shared = None;
         self.length = 0;
         self.names.clear();
-        self.is_suspicious = false;
         let start = self.reader.extent.next;
         self.reader.go_to(start);
         self.reader.scanner.hold();
@@ -251,7 +250,7 @@ impl<R: Read> Side<R> {
         self.length = self.reader.extent.next - self.reader.scanner.held();
         let start = self.reader.scanner.held();
         let text = self.reader.scanner.slice(start, start + self.length);
-        self.is_suspicious |= self.names.has_twice(text);
+        self.has_twice = self.names.has_twice(text);
         Ok(())
     }
 
@@ -293,8 +292,7 @@ impl<R: Read> Side<R> {
             Name::Window { start, end } => {
                 self.names.push(self.reader.value_name(), start - begin, end - begin);
             }
-            // It does not stand in the file as it is.
-            Name::Buffer => self.is_suspicious = true,
+            Name::Buffer => self.names.push_unescaped(self.reader.value_name()),
         }
     }
 
@@ -306,7 +304,7 @@ impl<R: Read> Side<R> {
 
     /// Whether the block that is held comes next in the other file, too; then it is used in both.
     fn is_same_in<B: Read>(&mut self, other: &mut Side<B>) -> Result<bool, Stop> {
-        if self.path.get().is_none() || self.is_suspicious {
+        if self.path.get().is_none() || self.has_twice {
             return Ok(false);
         }
         if other.is_read {

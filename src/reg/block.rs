@@ -72,18 +72,41 @@ impl Path {
 /// The names of the values of a key, by where they stand in its text.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// The first letters of each, as a number, and its place.
-    places: Vec<(u64, usize, usize)>,
+    places: Vec<Place>,
+    /// What those stand for that have escapes.
+    unescaped: Vec<u8>,
+    /// For the one that is read.
+    buffer: Vec<u8>,
+}
+
+/// Where a name is.
+#[derive(Debug)]
+struct Place {
+    /// Its first letters, as a number.
+    head: u64,
+    start: usize,
+    end: usize,
+    /// Whether that is a place among the names with escapes, and not in the text.
+    is_unescaped: bool,
 }
 
 impl Names {
     pub(super) fn clear(&mut self) {
         self.places.clear();
+        self.unescaped.clear();
     }
 
     /// Notes a name that stands at a place of the key's text.
     pub(super) fn push(&mut self, name: TextRef<'_>, start: usize, end: usize) {
-        self.places.push((name_head(name), start, end));
+        self.places.push(Place { head: name_head(name), start, end, is_unescaped: false });
+    }
+
+    /// Notes a name that does not stand in the key's text as it is.
+    pub(super) fn push_unescaped(&mut self, name: TextRef<'_>) {
+        let start = self.unescaped.len();
+        self.unescaped.extend_from_slice(name.wtf8());
+        let end = self.unescaped.len();
+        self.places.push(Place { head: name_head(name), start, end, is_unescaped: true });
     }
 
     /// Notes the names of the values at the beginning of a text, over empty lines, up to a line that
@@ -96,9 +119,18 @@ impl Names {
                 at += b"\r\n".len();
                 continue;
             }
-            let Some((start, end, next)) = value(rest) else { return at };
-            let name = TextRef::from_wtf8(rest.get(start..end).unwrap_or_default());
-            self.push(name, behind + at + start, behind + at + end);
+            let Some((name, next)) = value(rest, &mut self.buffer) else { return at };
+            match name {
+                Name::Window { start, end } => {
+                    let name = TextRef::from_wtf8(rest.get(start..end).unwrap_or_default());
+                    self.push(name, behind + at + start, behind + at + end);
+                }
+                Name::Buffer => {
+                    let buffer = std::mem::take(&mut self.buffer);
+                    self.push_unescaped(TextRef::from_wtf8(&buffer));
+                    self.buffer = buffer;
+                }
+            }
             at += next;
         }
     }
@@ -108,34 +140,39 @@ impl Names {
         if self.places.len() < 2 {
             return false;
         }
-        self.places.sort_unstable_by_key(|(head, _, _)| *head);
-        let name =
-            |start: usize, end: usize| TextRef::from_wtf8(text.get(start..end).unwrap_or_default());
-        self.places.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1).any(|group| {
-            // Many names may begin alike.
-            let mut group: Vec<_> =
-                group.iter().map(|(_, start, end)| name(*start, *end)).collect();
+        self.places.sort_unstable_by_key(|place| place.head);
+        let name = |place: &Place| {
+            let text = if place.is_unescaped { &self.unescaped } else { text };
+            TextRef::from_wtf8(text.get(place.start..place.end).unwrap_or_default())
+        };
+        let mut alike = self.places.chunk_by(|a, b| a.head == b.head);
+        alike.any(|group| {
+            // Many names may begin alike; most do not.
+            if group.len() == 1 {
+                return false;
+            }
+            let mut group: Vec<_> = group.iter().map(name).collect();
             group.sort_unstable_by(|a, b| name_cmp(*a, *b));
             group.windows(2).any(|pair| matches!(pair, [a, b] if name_eq(*a, *b)))
         })
     }
 }
 
-/// Where the name of a value begins and ends, and where the next line begins.
-fn value(text: &[u8]) -> Option<(usize, usize, usize)> {
-    let found = exported::read(text)?;
+/// Where the name of a value is, and where the next line begins.
+fn value(text: &[u8], buffer: &mut Vec<u8>) -> Option<(Name, usize)> {
+    let found = exported::read(text, buffer)?;
     let end = match found.content {
         Content::Text { end, .. } => end + 1,
         Content::Dword { end, .. } => end,
         Content::Begun { data: Data::Hex { from, .. }, .. } => hex::plain_end(text, from)?,
         Content::Begun { searched, .. } => escaped_end(text, searched)?,
     };
-    match found.name {
-        Name::Window { start, end: name } if name - start <= MAX_VALUE_NAME => {
-            Some((start, name, end + b"\r\n".len()))
-        }
-        _ => None,
-    }
+    let length = match found.name {
+        Name::Window { start, end } => end - start,
+        Name::Buffer => buffer.len(),
+    };
+    // A unit takes at least one byte.
+    (length <= MAX_VALUE_NAME).then_some((found.name, end + b"\r\n".len()))
 }
 
 /// Where a string ends that goes on with a backslash at a position, if it holds only escapes that
@@ -213,6 +250,7 @@ mod tests {
         let full = format!("{},\\\r\n  ", bytes(25));
         for line in [
             "\"Name\"=\"some text\"\r\n".to_owned(),
+            "\"C:\\\\x \\\"y\\\"\"=dword:00000001\r\n".to_owned(),
             "@=\"C:\\\\x\\\\\\\"y\\\"\"\r\n".to_owned(),
             "\"\"=dword:0000001F\r\n".to_owned(),
             "\"Empty\"=hex:\r\n".to_owned(),
@@ -221,15 +259,22 @@ mod tests {
             format!("\"b\"=hex:{},\\\r\n  {full}{full}{}\r\n", bytes(1), bytes(25)),
         ] {
             let text = line.clone() + "[HKEY_USERS]\r\n";
-            assert_eq!(value(text.as_bytes()).map(|found| found.2), Some(line.len()), "{line}");
+            let next = value(text.as_bytes(), &mut Vec::new()).map(|found| found.1);
+            assert_eq!(next, Some(line.len()), "{line}");
             for text in altered(&text) {
-                if let Some((start, end, next)) = value(text.as_bytes()) {
-                    assert_eq!(read(&text), Some((text[start..end].to_owned(), next)), "{text}");
+                let mut buffer = Vec::new();
+                if let Some((name, next)) = value(text.as_bytes(), &mut buffer) {
+                    let name = match name {
+                        Name::Window { start, end } => text[start..end].to_owned(),
+                        Name::Buffer => String::from_utf8(buffer).unwrap(),
+                    };
+                    assert_eq!(read(&text), Some((name, next)), "{text}");
                 }
             }
             // Nothing is known of a line that is cut.
             for end in 0..line.len() {
-                assert_eq!(value(&line.as_bytes()[..end]), None, "{end} of {line}");
+                let cut = value(&line.as_bytes()[..end], &mut Vec::new());
+                assert_eq!(cut, None, "{end} of {line}");
             }
         }
     }

@@ -5,7 +5,7 @@
 //! [`value_line`](super::value_line), which also tells what is wrong with it.
 
 use super::plain::plain_length;
-use super::value_line::{Data, Name, hex_number, hex_type};
+use super::value_line::{Data, Name, hex_number, hex_type, unescaped};
 
 /// A value line as exporters write it; positions count from its beginning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +24,21 @@ pub(super) enum Content {
     Begun { data: Data, searched: usize },
 }
 
-/// Reads a value line at the beginning of a text that may hold many more lines, or be cut.
+/// Reads a value line at the beginning of a text that may hold many more lines, or be cut. A name with
+/// escapes is put into `buffer`.
 #[inline]
-pub(super) fn read(text: &[u8]) -> Option<Exported> {
+pub(super) fn read(text: &[u8], buffer: &mut Vec<u8>) -> Option<Exported> {
     let (name, at) = match text {
         [b'"', rest @ ..] => {
             let end = 1 + plain_length(rest);
-            (text.get(end) == Some(&b'"')).then_some((Name::Window { start: 1, end }, end + 1))?
+            match text.get(end)? {
+                b'"' => (Name::Window { start: 1, end }, end + 1),
+                b'\\' => {
+                    buffer.clear();
+                    (Name::Buffer, 1 + unescaped(rest, buffer)?)
+                }
+                _ => return None,
+            }
         }
         [b'@', ..] => (Name::Window { start: 1, end: 1 }, 1),
         _ => return None,
@@ -69,7 +77,7 @@ mod tests {
 
     #[test]
     fn a_line_of_an_exporter() {
-        let read = |text: &str| read(text.as_bytes());
+        let read = |text: &str| read(text.as_bytes(), &mut Vec::new());
         let name = |start, end| Name::Window { start, end };
         for (line, expected) in [
             ("\"a\"=\"xy\"\r\n", (name(1, 2), Content::Text { start: 5, end: 7 })),
@@ -112,7 +120,9 @@ mod tests {
             "\"a\"=",
             "\"a\"=-\r\n",
             "\"a\" =\"x\"\r\n",
-            "\"a\\\\\"=\"x\"\r\n",
+            "\"a\\\\\"\"=\"x\"\r\n",
+            "\"a\\b\"=\"x\"\r\n",
+            "\"a\\\\",
             "\"a\r\n\"=\"x\"\r\n",
             "\"a\"=\"x\"\n",
             "\"a\"=\"x\"\r",
@@ -129,7 +139,21 @@ mod tests {
             " @=\"\"\r\n",
             "[@=\"\"]\r\n",
         ] {
-            assert_eq!(read(line.as_bytes()), None, "{line}");
+            assert_eq!(read(line.as_bytes(), &mut Vec::new()), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_name_with_escapes_is_read_for_what_it_stands_for() {
+        for (line, name, end) in [
+            ("\"a\\\\b\"=dword:00000001\r\n", "a\\b", 21),
+            ("\"\\\"\"=dword:00000001\r\n", "\"", 19),
+        ] {
+            let mut buffer = b"of before".to_vec();
+            let content = Content::Dword { number: 1, end };
+            let expected = Exported { name: Name::Buffer, content };
+            assert_eq!(read(line.as_bytes(), &mut buffer), Some(expected), "{line}");
+            assert_eq!(buffer, name.as_bytes(), "{line}");
         }
     }
 }

@@ -52,7 +52,8 @@ impl<R: Read> Reader<R> {
             let rest = text.get(at..).unwrap_or_default();
             match rest {
                 [b'"' | b'@', ..] if self.has_key => {
-                    let Some(taken) = value(rest, &mut self.data, state, meant)? else { break };
+                    let scratch = (&mut self.name_buffer, &mut self.data);
+                    let Some(taken) = value(rest, scratch, state, meant)? else { break };
                     at += taken.length;
                     lines += taken.lines;
                 }
@@ -86,14 +87,17 @@ struct Taken {
 #[inline]
 fn value(
     text: &[u8],
-    scratch: &mut ReadData,
+    (name_buffer, scratch): (&mut Vec<u8>, &mut ReadData),
     state: &mut SnapshotBuilder,
     meant: Meant,
 ) -> Result<Option<Taken>, SnapshotError> {
-    let Some(Exported { name: Name::Window { start, end }, content }) = exported::read(text) else {
+    let Some(Exported { name, content }) = exported::read(text, name_buffer) else {
         return Ok(None);
     };
-    let name = text.get(start..end).unwrap_or_default();
+    let name = match name {
+        Name::Window { start, end } => text.get(start..end).unwrap_or_default(),
+        Name::Buffer => name_buffer,
+    };
     // A unit takes at least one byte.
     if name.len() > MAX_VALUE_NAME {
         return Ok(None);
@@ -113,9 +117,12 @@ fn value(
             let rest = text.get(from..).unwrap_or_default();
             scratch.bytes.clear();
             let Some(length) = unescaped(rest, &mut scratch.bytes) else { return Ok(None) };
+            if !rest.get(length..).is_some_and(|after| after.starts_with(b"\r\n")) {
+                return Ok(None);
+            }
             let data = TextRef::from_wtf8(&scratch.bytes);
             state.value_of_line(name, ValueRef::of_text(data))?;
-            Ok(Some(Taken { length: from + length, lines: 1 }))
+            Ok(Some(Taken { length: from + length + b"\r\n".len(), lines: 1 }))
         }
         Content::Begun { data: Data::Hex { value_type, from }, .. } => {
             let rest = text.get(from..).unwrap_or_default();

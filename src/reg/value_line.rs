@@ -102,8 +102,8 @@ pub(super) fn unquote(
 }
 
 /// Reads a quoted string, from behind its opening quote, that exporters write: with their two escapes,
-/// without control characters, and with the end of the line behind it. Returns where the next line
-/// begins; nothing for any other string, of which some may then be in `out`.
+/// and without control characters. Returns the position after the closing quote; nothing for any other
+/// string, of which some may then be in `out`.
 pub(super) fn unescaped(text: &[u8], out: &mut Vec<u8>) -> Option<usize> {
     let mut at = 0;
     loop {
@@ -111,7 +111,7 @@ pub(super) fn unescaped(text: &[u8], out: &mut Vec<u8>) -> Option<usize> {
         let run = plain_length(rest);
         out.extend_from_slice(rest.get(..run)?);
         match rest.get(run..)? {
-            [b'"', b'\r', b'\n', ..] => return Some(at + run + 3),
+            [b'"', ..] => return Some(at + run + 1),
             [b'\\', escaped @ (b'"' | b'\\'), ..] => out.push(*escaped),
             _ => return None,
         }

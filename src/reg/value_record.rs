@@ -22,7 +22,9 @@ impl<R: Read> Reader<R> {
     #[inline]
     pub(super) fn exported(&mut self) -> Result<Option<Parsed>, ReadError> {
         let start = self.scanner.position();
-        let Some(found) = exported::read(self.scanner.rest(start)) else { return Ok(None) };
+        let Some(found) = exported::read(self.scanner.rest(start), &mut self.name_buffer) else {
+            return Ok(None);
+        };
         let ends = |end: usize| Line { start, end, next: end + b"\r\n".len() };
         let line = match found.content {
             Content::Text { end, .. } => ends(start + end + 1),

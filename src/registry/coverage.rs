@@ -88,13 +88,21 @@ impl Coverage {
         keys.retain(|key| !self.own_values(key));
         self.keys.append(&mut BTreeSet::from_iter(keys));
         single.sort_by(|a, b| a.0.cmp(&b.0));
-        for names in single.chunk_by(|a, b| a.0 == b.0) {
-            let Some((key, _)) = names.first() else { continue };
-            if !self.own_values(key) {
-                let names = names.iter().map(|(_, name)| name.clone());
-                self.single.entry(key.clone()).or_default().extend(names);
+        let groups = single.chunk_by(|a, b| a.0 == b.0).filter_map(|group| {
+            let (key, _) = group.first().filter(|(key, _)| !self.own_values(key))?;
+            let mut names = BTreeSet::new();
+            names.extend(group.iter().map(|(_, name)| name.clone()));
+            Some((key.clone(), names))
+        });
+        let mut new: BTreeMap<_, _> = groups.collect();
+        new.retain(|key, names| match self.single.get_mut(key) {
+            Some(known) => {
+                known.extend(std::mem::take(names));
+                false
             }
-        }
+            None => true,
+        });
+        self.single.append(&mut new);
     }
 
     /// Takes back what is known about one key's existence, where that rests on the key alone.
@@ -137,6 +145,16 @@ impl Coverage {
         self.subtrees.range(..=key).next_back().is_some_and(|top| key.is_at_or_below(top))
     }
 
+    /// The keys of the entries of each grain, each in canonical order: first those of subtrees.
+    pub(super) fn keys_by_grain(&self) -> [Box<dyn Iterator<Item = &KeyPath> + '_>; 4] {
+        [
+            Box::new(self.subtrees.iter()),
+            Box::new(self.values.iter()),
+            Box::new(self.keys.iter()),
+            Box::new(self.single.keys()),
+        ]
+    }
+
     /// The topmost keys of the covered subtrees.
     pub(crate) fn subtrees(&self) -> impl Iterator<Item = &KeyPath> {
         self.subtrees.iter()
@@ -155,11 +173,6 @@ impl Coverage {
     /// Whether the value is covered.
     pub fn value(&self, key: &KeyPath, name: &ValueName) -> bool {
         self.single.get(key).is_some_and(|names| names.contains(name)) || self.own_values(key)
-    }
-
-    /// Whether any entry stands for exactly this key, or covers it.
-    pub(crate) fn mentions(&self, key: &KeyPath) -> bool {
-        self.single.contains_key(key) || self.key(key)
     }
 
     /// The entries, in canonical order: by key, then from wide to narrow.

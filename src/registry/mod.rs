@@ -16,6 +16,7 @@ mod fold;
 pub(crate) mod hex;
 mod key_path;
 mod key_path_ref;
+mod mentions;
 mod merge;
 mod name;
 mod order;

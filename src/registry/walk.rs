@@ -3,6 +3,7 @@
 //! The paths of a whole export, one after the other, in memory that is used again.
 
 use super::key_path_ref::KeyPathRef;
+use super::mentions::{Mention, Mentions};
 use super::root_key::RootKey;
 use super::snapshot::{KeyRef, Snapshot};
 
@@ -16,6 +17,7 @@ pub(crate) struct Walk<'a> {
     ends: Vec<usize>,
     /// How deep the key is under which everything is covered.
     covered: Option<usize>,
+    mentions: Mentions<'a>,
 }
 
 impl Snapshot {
@@ -28,6 +30,7 @@ impl Snapshot {
             path: Vec::new(),
             ends: Vec::new(),
             covered: None,
+            mentions: Mentions::of(self.coverage()),
         }
     }
 }
@@ -47,14 +50,13 @@ impl<'a> Walk<'a> {
             let key = self.snapshot.at(self.next)?;
             self.next += 1;
             self.enter(key);
-            if self.covered.is_some() {
-                break Some((KeyPathRef::from_checked(self.root, &self.path), key));
-            }
-            let path = KeyPathRef::from_checked(self.root, &self.path).to_path();
-            if self.snapshot.coverage().subtree(&path) {
-                self.covered = Some(key.depth());
-            } else if !self.snapshot.coverage().mentions(&path) {
-                continue;
+            if self.covered.is_none() {
+                // Below a covered key nothing is mentioned, so nothing is left out.
+                match self.mentions.take(KeyPathRef::from_checked(self.root, &self.path)) {
+                    Mention::Subtree => self.covered = Some(key.depth()),
+                    Mention::Some => {}
+                    Mention::None => continue,
+                }
             }
             break Some((KeyPathRef::from_checked(self.root, &self.path), key));
         }
