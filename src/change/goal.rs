@@ -216,11 +216,15 @@ impl End {
     /// was: a change of its values, or of a key below it.
     fn must_not_decide(&self, keys: impl IntoIterator<Item = KeyPath>) -> Result<(), &'static str> {
         let mut keys = keys.into_iter();
-        if keys.any(|key| self.if_empty.contains_key(&key)) { Err(ORDER) } else { Ok(()) }
+        let decides = !self.if_empty.is_empty() && keys.any(|key| self.if_empty.contains_key(&key));
+        if decides { Err(ORDER) } else { Ok(()) }
     }
 
     /// The key is sure to exist, and so are those above it.
     fn is_there(&mut self, key: &KeyPath) {
+        if self.if_empty.is_empty() {
+            return;
+        }
         for key in key.upwards() {
             self.if_empty.remove(&key);
         }
@@ -278,7 +282,8 @@ impl End {
 
     /// Whether the key lies at or below one that was deleted.
     fn tree_over(&self, key: &KeyPath) -> bool {
-        key.upwards().any(|key| self.trees.contains_key(&key))
+        // None of them is below another one, so only the nearest one before the key can be above it.
+        self.trees.range(..=key).next_back().is_some_and(|(top, _)| key.is_at_or_below(top))
     }
 
     /// Whether the changes make sure that something is at or below the key.

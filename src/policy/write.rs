@@ -110,17 +110,21 @@ impl Keys {
     /// What a policy cannot say.
     fn objections(&self) -> Vec<Diagnostic> {
         let mut wrong = Vec::new();
+        // The keys on the way that go: in order, what is below a key comes right behind it.
+        let mut going: Vec<(&KeyPath, &Key)> = Vec::new();
         for (path, key) in &self.0 {
+            while going.pop_if(|(above, _)| !path.is_at_or_below(above)).is_some() {}
             let gone = key.absent || key.remove_if_empty;
             let has_more = key.create || key.only.is_some() || !key.values.is_empty();
             if gone && has_more {
                 wrong.push(refusal(&format!("that {path} goes and is there again")));
             }
-            let above = path.upwards().skip(1).find(|above| {
-                self.0.get(above).is_some_and(|above| {
-                    above.absent || (above.remove_if_empty && !key.remove_if_empty)
-                })
-            });
+            let above = going
+                .iter()
+                .rev()
+                .find(|(_, above)| above.absent || (above.remove_if_empty && !key.remove_if_empty));
+            // As it is spelled on the way to the key.
+            let above = above.and_then(|(above, _)| path.upwards().find(|path| path == *above));
             if let Some(above) = above {
                 wrong.push(refusal(&format!("something of {path} below {above}, which goes")));
             }
@@ -132,6 +136,9 @@ impl Keys {
                 .is_some_and(|only| *only != set || (only.is_empty() && !key.create))
             {
                 wrong.push(refusal(&format!("that values of {path} stay, whatever they are")));
+            }
+            if gone {
+                going.push((path, key));
             }
         }
         wrong

@@ -28,6 +28,14 @@ struct Cost {
     peak: f64,
 }
 
+impl Cost {
+    /// The median time of several runs, and the highest peak.
+    fn of(runs: Vec<Cost>) -> Self {
+        let peak = runs.iter().map(|run| run.peak).fold(0.0, f64::max);
+        Self { cpu: median(runs.iter().map(|run| run.cpu).collect()).0, peak }
+    }
+}
+
 /// Makes the files, checks what the commands give for them, measures, and prints the tables.
 pub fn table(large: bool) {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/release/regdraft");
@@ -77,19 +85,24 @@ impl Runs {
 
     /// The cost of a command, as the median of several runs, each in a process of its own.
     fn cost(&self, args: &[&str], times: usize) -> Cost {
+        Cost::of((0..times).map(|_| self.run(args)).collect())
+    }
+
+    /// The cost of a command, and that of another one in runs between, so that both find the machine
+    /// alike.
+    fn costs(&self, args: &[&str], other: &[&str], times: usize) -> (Cost, Cost) {
+        let (runs, others) = (0..times).map(|_| (self.run(args), self.run(other))).unzip();
+        (Cost::of(runs), Cost::of(others))
+    }
+
+    fn run(&self, args: &[&str]) -> Cost {
         let exe = std::env::current_exe().expect("this program is a file");
-        let runs: Vec<(f64, f64)> = (0..times)
-            .map(|_| {
-                let output = Command::new(&exe).arg("cost").arg(&self.program).args(args).output();
-                let output = output.expect("it runs");
-                assert!(output.status.success(), "{args:?}");
-                let text = String::from_utf8_lossy(&output.stdout).into_owned();
-                let mut numbers = text.split_whitespace().map(|n| n.parse().expect("a number"));
-                (numbers.next().expect("a time"), numbers.next().expect("a peak"))
-            })
-            .collect();
-        let peak = runs.iter().map(|run| run.1).fold(0.0, f64::max);
-        Cost { cpu: median(runs.iter().map(|run| run.0).collect()).0, peak }
+        let output = Command::new(&exe).arg("cost").arg(&self.program).args(args).output();
+        let output = output.expect("it runs");
+        assert!(output.status.success(), "{args:?}");
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let mut numbers = text.split_whitespace().map(|n| n.parse().expect("a number"));
+        Cost { cpu: numbers.next().expect("a time"), peak: numbers.next().expect("a peak") }
     }
 
     /// Makes an export with what belongs to it, and checks what the commands give for it.
@@ -109,7 +122,17 @@ impl Runs {
         let after = self.file("after.reg", &["simulate", &delta, "--before", a, "--format", "reg"]);
         self.text(&["diff", &after, b], 0);
         let state = self.file("state.json", &["simulate", a]);
-        self.text(&["diff", &state, a, "--ignore", r"HKCU\X"], 1);
+        let written = std::fs::read_to_string(&state).expect("it was just written");
+        let count = |what: &str| written.matches(what).count();
+        assert_eq!(count("\"values\": ["), shape.keys, "the state has every key");
+        assert_eq!(count("\"data\": \""), shape.values, "the state has every value");
+        // Only the export speaks for what is not in it.
+        let same = self.text(&["diff", &state, a], 1);
+        assert!(
+            same.starts_with("No differences\n"),
+            "{}",
+            same.lines().next().unwrap_or_default()
+        );
         let changes = counts.iter().map(|count| (*count, self.prepare_change(&bytes, a, *count)));
         let changes = changes.collect();
         println!("{megabytes} MB checked: {keys} keys");
@@ -145,10 +168,13 @@ impl Runs {
     fn exports(&self, size: &Size) -> Vec<Row> {
         let (a, b) = (text_of(&size.export), text_of(&size.later));
         let bytes = size.export.metadata().expect("it is there").len() as f64;
-        let read = self.cost(&["effective", a, "--os", "server-2019"], 9);
-        let peer = median((0..3).map(|_| process_cpu("regashii", &size.export)).collect()).0;
-        let peer_diff =
-            median((0..3).map(|_| process_cpu("diff-regashii", &size.export)).collect()).0;
+        let effective = ["effective", a, "--os", "server-2019"];
+        let read = self.cost(&effective, 3);
+        // In turns, so that both find the machine alike.
+        let faster = |peer: &str, args: &[&str]| {
+            let times = |_| process_cpu(peer, &size.export) / self.run(args).cpu;
+            median((0..5).map(times).collect()).0
+        };
         let times = |what: &str, reach, aim, found| Row {
             what: what.to_owned(),
             reach,
@@ -165,19 +191,22 @@ impl Runs {
             rises: false,
             note: String::new(),
         };
-        let mut rows =
-            vec![times("read, times faster than regashii 0.4.0", 18.0, 25.0, peer / read.cpu)];
+        let mut rows = vec![times(
+            "read, times faster than regashii 0.4.0",
+            18.0,
+            25.0,
+            faster("regashii", &effective),
+        )];
         rows.push(share("read", 0.4, 0.3, read.peak));
         let mut add =
             |what: &str, args: &[&str], reach: f64, aim: f64, memory: Option<(f64, f64)>| {
-                let cost = self.cost(args, 5);
+                let (cost, read) = self.costs(args, &["effective", a, "--os", "server-2019"], 5);
                 rows.push(ratio(what, reach, aim, &cost, &read));
                 if let Some((reach, aim)) = memory {
                     rows.push(share(what, reach, aim, cost.peak));
                 }
-                cost
             };
-        let diff = add("diff, 1 % changed", &["diff", a, b], 2.0, 1.0, None);
+        add("diff, 1 % changed", &["diff", a, b], 2.0, 1.0, None);
         add("diff --to reg", &["diff", a, b, "--to", "reg"], 2.0, 1.0, None);
         add("diff, the same file", &["diff", a, a], 2.0, 1.0, None);
         add(
@@ -201,7 +230,7 @@ impl Runs {
             "diff, times faster than regashii 0.4.0 and its maps",
             30.0,
             60.0,
-            peer_diff / diff.cpu,
+            faster("diff-regashii", &["diff", a, b]),
         ));
         rows
     }
@@ -209,7 +238,6 @@ impl Runs {
     /// The commands on changes.
     fn changes(&self, size: &Size) -> Vec<Row> {
         let a = text_of(&size.export);
-        let read = self.cost(&["effective", a, "--os", "server-2019"], 5);
         let mut rows = Vec::new();
         for (count, change) in &size.changes {
             let c = text_of(change);
@@ -217,7 +245,7 @@ impl Runs {
             let times = *count as f64 / 20_000.0;
             let mut add = |what: &str, args: &[&str], reach: f64, aim: f64| {
                 let what = format!("{what}, {count} operations");
-                let cost = self.cost(args, 3);
+                let (cost, read) = self.costs(args, &["effective", a, "--os", "server-2019"], 3);
                 rows.push(ratio(
                     &what,
                     reach.max(reach * times),
@@ -297,11 +325,9 @@ impl Runs {
             ("check PRESET", &|s| words(&["check", PRESET, "--state", text_of(&s.export)])),
         ];
         let rows = commands.iter().map(|(what, args)| {
-            let each = |size: &Size| {
-                let args = args(size);
-                let args: Vec<&str> = args.iter().map(String::as_str).collect();
-                (self.cost(&args, 5).cpu - start) / length(size)
-            };
+            let (few, many) = (args(small), args(large));
+            let (few, many) = self.costs(&borrowed(&few), &borrowed(&many), 5);
+            let each = |cost: Cost, size: &Size| (cost.cpu - start) / length(size);
             Row {
                 what: format!(
                     "{what}: growth for each byte, {} to {} MB",
@@ -309,7 +335,7 @@ impl Runs {
                 ),
                 reach: 1.15,
                 aim: 1.05,
-                found: each(large) / each(small),
+                found: each(many, large) / each(few, small),
                 rises: false,
                 note: String::new(),
             }
@@ -335,6 +361,10 @@ fn text_of(path: &Path) -> &str {
 
 fn words(args: &[&str]) -> Vec<String> {
     args.iter().map(|arg| (*arg).to_owned()).collect()
+}
+
+fn borrowed(args: &[String]) -> Vec<&str> {
+    args.iter().map(String::as_str).collect()
 }
 
 /// Runs a program and prints what it took: seconds of CPU time, and its peak of memory in bytes.
