@@ -17,7 +17,8 @@ pub struct Needed {
 
 impl Needed {
     /// Finds the operations of a change that do something, or may do something, to one of the states.
-    /// Without any state, that is all of them.
+    /// Without any state, that is all of them. Returns `None` if there are more than `most`, as soon as
+    /// that is certain.
     ///
     /// A plan of these has the same steps as a plan of all, but for steps without effect, and so the same
     /// rollback.
@@ -34,25 +35,34 @@ impl Needed {
     /// let set = |name: ValueName| Change::set_value(key.clone(), name, ValueData::dword(443));
     /// let changes = ChangeSet::from_iter([set(name), set(ValueName::new("Fallback")?)]);
     ///
-    /// let needed = Needed::new(&changes, [&state]);
+    /// let needed = Needed::at_most(&changes, [&state], 1).expect("there is one");
     /// assert_eq!((needed.changes.len(), needed.unchanged), (1, 1));
+    /// assert_eq!(Needed::at_most(&changes, [&state], 0), None);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn new<'s>(changes: &ChangeSet, states: impl IntoIterator<Item = &'s Snapshot>) -> Self {
+    pub fn at_most<'s>(
+        changes: &ChangeSet,
+        states: impl IntoIterator<Item = &'s Snapshot>,
+        most: usize,
+    ) -> Option<Self> {
         let mut states = states.into_iter().peekable();
         let mut needed = vec![states.peek().is_none(); changes.len()];
+        let mut count = if states.peek().is_none() { changes.len() } else { 0 };
         for state in states {
             let mut working = Working::new(state);
             for (change, needed) in changes.iter().zip(&mut needed) {
+                if count > most {
+                    break;
+                }
                 if !changes_nothing(&mut working, change) {
-                    *needed = true;
+                    count += usize::from(!std::mem::replace(needed, true));
                     working.apply(change);
                 }
             }
         }
         let kept = changes.iter().zip(&needed).filter(|(_, needed)| **needed);
-        let kept: ChangeSet = kept.map(|(change, _)| change.clone()).collect();
-        Self { unchanged: changes.len() - kept.len(), changes: kept }
+        let kept = || kept.map(|(change, _)| change.clone()).collect();
+        (count <= most).then(|| Self { changes: kept(), unchanged: changes.len() - count })
     }
 }
 
@@ -65,8 +75,8 @@ fn changes_nothing(working: &mut Working<'_>, change: &Change) -> bool {
         return false;
     }
     match change.operation() {
-        Operation::CreateKey => matches!(working.key_at(here, key), Presence::Present(())),
-        Operation::DeleteKey => matches!(working.key_at(here, key), Presence::Absent),
+        Operation::CreateKey => matches!(here.now(), Presence::Present(())),
+        Operation::DeleteKey => matches!(here.now(), Presence::Absent),
         Operation::SetValue { name, data } => {
             let is = working.base_value(here, key, name);
             matches!(is, Presence::Present(is) if is == data.as_ref())

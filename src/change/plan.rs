@@ -272,10 +272,8 @@ pub(super) fn look(working: &Working<'_>, here: Here<'_>, change: &Change) -> Fo
         Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
             Found::Value(working.value_at(here, key, name))
         }
-        Operation::CreateKey => {
-            Found::Key(working.key_at(here, key).map(|()| KeyContent::default()))
-        }
-        operation => Found::Key(working.key_at(here, key).map(|()| KeyContent {
+        Operation::CreateKey => Found::Key(here.now().map(|()| KeyContent::default())),
+        operation => Found::Key(here.now().map(|()| KeyContent {
             values: working.value_names(key),
             // Values can be purged whatever is below.
             keys_below: match operation {
@@ -289,7 +287,7 @@ pub(super) fn look(working: &Working<'_>, here: Here<'_>, change: &Change) -> Fo
 /// The keys that a change creates, as far as they are known not to exist.
 fn creates(working: &Working<'_>, here: Here<'_>, change: &Change) -> Vec<KeyPath> {
     // Above a key that exists, all exist.
-    if matches!(working.key_at(here, change.key()), Presence::Present(())) {
+    if matches!(here.now(), Presence::Present(())) {
         return Vec::new();
     }
     let new = |key: &KeyPath| matches!(working.key(key), Presence::Absent);
@@ -316,7 +314,7 @@ fn knows(working: &Working<'_>, here: Here<'_>, before: &Found, change: &Change)
 /// exists. Keys that every Windows has are never removed, so it does not matter for them.
 fn knows_lineage(working: &Working<'_>, here: Here<'_>, key: &KeyPath) -> bool {
     // Above a key that exists, all exist.
-    matches!(working.key_at(here, key), Presence::Present(()))
+    matches!(here.now(), Presence::Present(()))
         || key.upwards().all(|key| working.key(&key).is_known() || is_protected(&key))
 }
 

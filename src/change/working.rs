@@ -18,7 +18,7 @@ pub(crate) struct Working<'a> {
     /// The keys that were deleted at some point, as covered subtrees: what the snapshot has there is
     /// gone.
     pub(super) wiped: Coverage,
-    /// The key that was looked up last, until something is deleted.
+    /// The key that was looked up last, until a key comes or goes.
     last: Option<(KeyPath, Here<'a>)>,
 }
 
@@ -63,9 +63,21 @@ pub(crate) enum Outcome {
     Undetermined,
 }
 
-/// What the snapshot has at a key, unless the changes deleted it.
+/// A key that was looked up.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Here<'a>(Presence<KeyRef<'a>>);
+pub(super) struct Here<'a> {
+    /// What the snapshot has there, unless the changes deleted it.
+    base: Presence<KeyRef<'a>>,
+    /// Whether the key exists now.
+    now: Presence<()>,
+}
+
+impl Here<'_> {
+    /// Whether the key exists now.
+    pub(super) fn now(self) -> Presence<()> {
+        self.now
+    }
+}
 
 impl<'a> Working<'a> {
     pub(crate) fn new(base: &'a Snapshot) -> Self {
@@ -112,18 +124,14 @@ impl<'a> Working<'a> {
     }
 
     fn look(&self, path: &KeyPath) -> Here<'a> {
-        Here(if self.is_wiped(path) { Presence::Absent } else { self.base.key(path) })
+        let base = if self.is_wiped(path) { Presence::Absent } else { self.base.key(path) };
+        let decided = self.touched.get(path).and_then(|touched| touched.presence);
+        Here { base, now: decided.unwrap_or(base.map(|_| ())) }
     }
 
     /// Whether the key exists now.
     pub(crate) fn key(&self, path: &KeyPath) -> Presence<()> {
-        self.key_at(self.look(path), path)
-    }
-
-    /// As [`key`](Self::key), for a key that was looked up.
-    pub(super) fn key_at(&self, here: Here<'a>, path: &KeyPath) -> Presence<()> {
-        let decided = self.touched.get(path).and_then(|touched| touched.presence);
-        decided.unwrap_or(here.0.map(|_| ()))
+        self.look(path).now
     }
 
     /// The value as it is now, in a key that was looked up.
@@ -133,15 +141,13 @@ impl<'a> Working<'a> {
         path: &KeyPath,
         name: &ValueName,
     ) -> Presence<ValueData> {
-        let touched = self.touched.get(path);
-        let presence = touched.and_then(|touched| touched.presence);
-        if matches!(presence.unwrap_or(here.0.map(|_| ())), Presence::Absent) {
+        if matches!(here.now, Presence::Absent) {
             return Presence::Absent;
         }
-        match touched.and_then(|touched| touched.values.get(name)) {
+        match self.touched.get(path).and_then(|touched| touched.values.get(name)) {
             Some(Some(data)) => Presence::Present(data.clone()),
             Some(None) => Presence::Absent,
-            None => self.base.value_in(here.0, path, name).map(ValueRef::to_owned),
+            None => self.base.value_in(here.base, path, name).map(ValueRef::to_owned),
         }
     }
 
@@ -152,13 +158,13 @@ impl<'a> Working<'a> {
         path: &KeyPath,
         name: &ValueName,
     ) -> Presence<ValueRef<'a>> {
-        self.base.value_in(here.0, path, name)
+        self.base.value_in(here.base, path, name)
     }
 
     /// The names of the key's values that are known to exist now.
     pub(super) fn value_names(&self, path: &KeyPath) -> Vec<ValueName> {
         let mut names: BTreeMap<ValueName, bool> = BTreeMap::new();
-        if let Some(key) = self.look(path).0.present() {
+        if let Some(key) = self.look(path).base.present() {
             for (name, _) in key.values() {
                 names.insert(ValueName::from_checked(name), true);
             }
@@ -171,7 +177,7 @@ impl<'a> Working<'a> {
 
     /// How many keys below a path are known to exist now.
     pub(super) fn keys_below(&self, path: &KeyPath) -> usize {
-        let base = self.look(path).0.present().into_iter().flat_map(KeyRef::subtree).skip(1);
+        let base = self.look(path).base.present().into_iter().flat_map(KeyRef::subtree).skip(1);
         let changed: BTreeMap<&KeyPath, bool> = self
             .touched_below(path)
             .map(|(key, _)| (key, matches!(self.key(key), Presence::Present(()))))
@@ -193,7 +199,7 @@ impl<'a> Working<'a> {
         self.touched_below(path).any(|(key, _)| present(key))
             || self
                 .look(path)
-                .0
+                .base
                 .present()
                 .is_some_and(|key| key.subtree().skip(1).any(|below| present(&below.path())))
     }
@@ -217,7 +223,7 @@ impl<'a> Working<'a> {
 
     /// Whether all of the key's own values are known now.
     pub(super) fn knows_values(&self, path: &KeyPath) -> bool {
-        self.base.coverage().own_values(path) || matches!(self.look(path).0, Presence::Absent)
+        self.base.coverage().own_values(path) || matches!(self.look(path).base, Presence::Absent)
     }
 
     /// Does one operation.
@@ -250,9 +256,9 @@ impl<'a> Working<'a> {
     }
 
     fn create_key(&mut self, path: &KeyPath) -> &mut Touched {
-        let here = self.here(path);
-        if !matches!(self.key_at(here, path), Presence::Present(())) {
+        if !matches!(self.here(path).now, Presence::Present(())) {
             self.create_new(path);
+            self.last = None;
         }
         // Whatever was known of it: now it exists.
         let touched = self.touched.entry(path.clone()).or_default();
@@ -293,8 +299,7 @@ impl<'a> Working<'a> {
     }
 
     fn delete_value(&mut self, path: &KeyPath, name: &ValueName) {
-        let here = self.here(path);
-        if !matches!(self.key_at(here, path), Presence::Absent) {
+        if !matches!(self.here(path).now, Presence::Absent) {
             self.entry(path).values.insert(name.clone(), None);
         }
     }
@@ -310,6 +315,7 @@ impl<'a> Working<'a> {
             }
             _ => {
                 let unknown_before = !self.base.key(path).is_known();
+                self.last = None;
                 let entry = self.entry(path);
                 entry.presence = Some(Presence::Unknown);
                 entry.known = Known { is_forgotten: true, ..Known::default() };

@@ -225,7 +225,12 @@ fn what_is_left_out_of_a_change_does_nothing() {
             }
         }
         let all = change::ChangeSet::from_iter(all);
-        let needed = Needed::new(&all, &states);
+        let needed = Needed::at_most(&all, &states, all.len()).unwrap();
+        let fewer = needed.changes.len().checked_sub(1);
+        let fewer = fewer.and_then(|fewer| Needed::at_most(&all, &states, fewer));
+        prop_assert_eq!(fewer, None);
+        let as_many = Needed::at_most(&all, &states, needed.changes.len());
+        prop_assert_eq!(as_many.as_ref(), Some(&needed));
         prop_assert_eq!(needed.changes.len() + needed.unchanged, all.len());
         for state in &states {
             let (whole, part) = (Plan::new(state, &all), Plan::new(state, &needed.changes));

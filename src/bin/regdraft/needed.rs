@@ -18,10 +18,11 @@ pub(crate) fn needed(changes: ChangeSet, states: &[&Snapshot], keep: bool) -> (C
     if keep || changes.len() <= MANY || states.is_empty() {
         return (changes, 0);
     }
-    let needed = Needed::new(&changes, states.iter().copied());
-    if needed.unchanged <= MANY || needed.changes.len() > needed.unchanged / 9 {
+    let Some(needed) = Needed::at_most(&changes, states.iter().copied(), changes.len() / 10)
+        .filter(|needed| needed.unchanged > MANY)
+    else {
         return (changes, 0);
-    }
+    };
     let (unchanged, left) =
         (describe_count(needed.unchanged), describe_count(needed.changes.len()));
     messages::say(format_args!(
