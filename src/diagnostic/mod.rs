@@ -4,7 +4,7 @@
 //! table of codes is here.
 
 mod effect;
-mod explain;
+mod explanation;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,7 +12,7 @@ use std::fmt;
 use crate::span::Span;
 
 pub use effect::ImportEffect;
-pub use explain::{Example, Explanation};
+pub use explanation::{Example, Explanation};
 
 /// How much a diagnostic matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -61,6 +61,15 @@ macro_rules! codes {
             /// What it is about, in a few words.
             pub const fn title(self) -> &'static str {
                 match self { $(Code::$name => $title,)* }
+            }
+
+            /// The document that explains it, in Markdown.
+            pub const fn document(self) -> &'static str {
+                match self {
+                    $(Code::$name => {
+                        include_str!(concat!("../../docs/diagnostics/", $id, ".md"))
+                    })*
+                }
             }
         }
     };

@@ -67,7 +67,7 @@ fn rule(code: Code) -> Value {
         "name": format!("{code:?}"),
         "shortDescription": { "text": code.title() },
         "fullDescription": { "text": explanation.text },
-        "help": { "text": explanation.mend },
+        "help": { "text": explanation.fix },
         "defaultConfiguration": { "level": level(code.severity()) },
     })
 }

@@ -53,7 +53,7 @@ fn complaint(sandbox: &Sandbox, template: &str, old: &str, new: &str) -> Option<
 fn only_tokens_can_be_interpolated() {
     let sandbox = Sandbox::new();
     let crate_dir = sandbox.path().join("crate");
-    for directory in ["src", "templates", "fixtures/lint"] {
+    for directory in ["src", "templates", "docs/diagnostics"] {
         copy(&repository(directory), &crate_dir.join(directory));
     }
     // The crate's own README is a doctest.

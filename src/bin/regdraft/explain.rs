@@ -1,9 +1,8 @@
 //! `regdraft explain`
 
-use std::fmt::Write as _;
 use std::process::ExitCode;
 
-use regdraft::diagnostic::{Code, Example};
+use regdraft::diagnostic::Code;
 use serde::Serialize;
 
 use super::args::{ExplainArgs, ExplainFormat};
@@ -24,7 +23,7 @@ struct Entry {
     title: &'static str,
     text: &'static str,
     help: &'static str,
-    example: String,
+    example: &'static str,
 }
 
 pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
@@ -44,7 +43,10 @@ pub(crate) fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
             let texts: Vec<String> = codes.into_iter().map(text).collect();
             files::print(texts.join("\n").as_bytes())?;
         }
-        ExplainFormat::Md => files::print(page(&codes).as_bytes())?,
+        ExplainFormat::Md => {
+            let documents: Vec<_> = codes.into_iter().map(Code::document).collect();
+            files::print(documents.join("\n").as_bytes())?;
+        }
         ExplainFormat::Json => print_json(&Document {
             schema: "regdraft.codes.v1",
             codes: codes.into_iter().map(entry).collect(),
@@ -60,61 +62,20 @@ fn entry(code: Code) -> Entry {
         severity: code.severity().to_string(),
         title: code.title(),
         text: explanation.text,
-        help: explanation.mend,
-        example: example(explanation.example),
-    }
-}
-
-/// An example as it is shown: bytes that are no text as escapes.
-fn example(example: Example) -> String {
-    match example {
-        Example::File(text) | Example::Document(text) | Example::Words(text) => text.to_owned(),
-        Example::Bytes(bytes) => format!("{}", bytes.escape_ascii()),
-        _ => String::new(),
+        help: explanation.fix,
+        example: explanation.example.text(),
     }
 }
 
 fn text(code: Code) -> String {
     let explanation = code.explanation();
     let indented: String =
-        example(explanation.example).lines().map(|line| format!("    {line}\n")).collect();
+        explanation.example.text().lines().map(|line| format!("    {line}\n")).collect();
     format!(
         "{code} ({}): {}\n\n{}\n\nWhat to do: {}\n\nExample:\n\n{indented}",
         code.severity(),
         code.title(),
         explanation.text,
-        explanation.mend,
+        explanation.fix,
     )
-}
-
-/// All codes as a page.
-fn page(codes: &[Code]) -> String {
-    let mut page = String::from(
-        "# Diagnostics\n\nEverything that regdraft has to say about a file or a change has a code, which stays. \
-         `regdraft explain CODE` prints what stands here.\n\nErrors are lines that an importer does not use, or that \
-         do something else than they seem to; warnings are taken as they stand, but probably not what was meant; \
-         notes change nothing.\n",
-    );
-    for code in codes {
-        let explanation = code.explanation();
-        // A document may have fences of its own.
-        let (fence, close) = match explanation.example {
-            Example::Words(_) => ("", ""),
-            _ => ("````text\n", "````\n"),
-        };
-        let mut shown = example(explanation.example);
-        if !shown.ends_with('\n') {
-            shown.push('\n');
-        }
-        // Writing to a string cannot fail.
-        let _ = write!(
-            page,
-            "\n## {code}\n\n**{}: {}**\n\n{}\n\n*What to do:* {}\n\n*Example:*\n\n{fence}{shown}{close}",
-            code.severity(),
-            code.title(),
-            explanation.text,
-            explanation.mend,
-        );
-    }
-    page
 }
