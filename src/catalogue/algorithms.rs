@@ -3,6 +3,7 @@
 //! The older way: newer documents order cipher suites instead and call these keys unsupported, except
 //! for key sizes; product documents still ask for them. The slash is part of a cipher's one key name.
 
+use super::kind::{AlgorithmGroup, SettingKind};
 use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::{
     EXCHANGE, HARDENING_KITTY, KB245030, SCHANNEL_DSC, SKYPE, TLS_REGISTRY_2019, TLS_REGISTRY_2023,
@@ -149,31 +150,27 @@ const KEY_SIZES: &[(&str, &str, Facts)] = &[
     ),
 ];
 
-fn setting(id: String, folder: &str, key: &str, name: &str, facts: Facts) -> Setting {
+fn setting(kind: SettingKind, folder: &str, key: &str, name: &str, facts: Facts) -> Setting {
     let path =
         KeyPath::parse(SCHANNEL).and_then(|path| path.join(folder)).and_then(|path| path.join(key));
     let (path, name) = super::well_formed(path, ValueName::new(name));
-    Setting::new(id, path, name, facts)
+    Setting::new(kind, path, name, facts)
 }
 
 /// Every setting of this room.
 pub(super) fn settings() -> impl Iterator<Item = Setting> {
-    let slug = |name: &str| name.to_ascii_lowercase().replace(' ', "-");
-    let of =
-        move |folder: &'static str, word: &'static str, list: &'static [(&'static str, Facts)]| {
-            list.iter().map(move |(key, facts)| {
-                // A key exchange has other values besides.
-                let end = if word == "kex" { ".enabled" } else { "" };
-                let id = format!("schannel.{word}.{}{end}", slug(key));
-                setting(id, folder, key, "Enabled", *facts)
-            })
-        };
-    let sizes = KEY_SIZES.iter().map(move |(key, name, facts)| {
-        let id = format!("schannel.kex.{}.{}", slug(key), name.to_ascii_lowercase());
-        setting(id, "KeyExchangeAlgorithms", key, name, *facts)
+    let of = |group: AlgorithmGroup, list: &'static [(&'static str, Facts)]| {
+        list.iter().map(move |(name, facts)| {
+            let kind = SettingKind::Algorithm { group, name };
+            setting(kind, group.key_name(), name, "Enabled", *facts)
+        })
+    };
+    let sizes = KEY_SIZES.iter().map(|(exchange, name, facts)| {
+        let kind = SettingKind::KeySize { exchange, name };
+        setting(kind, AlgorithmGroup::KeyExchanges.key_name(), exchange, name, *facts)
     });
-    of("Ciphers", "ciphers", CIPHERS)
-        .chain(of("Hashes", "hashes", HASHES))
-        .chain(of("KeyExchangeAlgorithms", "kex", EXCHANGES))
+    of(AlgorithmGroup::Ciphers, CIPHERS)
+        .chain(of(AlgorithmGroup::Hashes, HASHES))
+        .chain(of(AlgorithmGroup::KeyExchanges, EXCHANGES))
         .chain(sizes)
 }

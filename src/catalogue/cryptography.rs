@@ -1,5 +1,6 @@
 //! Which cipher suites, curves and certificates does Windows take, and in which mode?
 
+use super::kind::{SettingKind, SuitePlace};
 use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::{
     CIPHER_PUNK, CURVES_1607, EXCHANGE, FIPS_POLICY, GROUPS_24H2, HARDENING_KITTY, HEALTH_CHECKER,
@@ -36,12 +37,12 @@ const CURVES: Facts = Facts {
     ..SUITES
 };
 
-/// Id, key, name, facts.
-const SETTINGS: &[(&str, &str, &str, Facts)] = &[
-    ("ciphersuites.policy.functions", POLICY, "Functions", SUITES),
-    ("ciphersuites.policy.ecccurves", POLICY, "EccCurves", CURVES),
+/// Kind, key, name, facts.
+const SETTINGS: &[(SettingKind, &str, &str, Facts)] = &[
+    (SettingKind::CipherSuites(SuitePlace::Policy), POLICY, "Functions", SUITES),
+    (SettingKind::Curves(SuitePlace::Policy), POLICY, "EccCurves", CURVES),
     (
-        "ciphersuites.local.functions",
+        SettingKind::CipherSuites(SuitePlace::Local),
         LOCAL,
         "Functions",
         Facts {
@@ -55,7 +56,7 @@ const SETTINGS: &[(&str, &str, &str, Facts)] = &[
         },
     ),
     (
-        "ciphersuites.local.ecccurves",
+        SettingKind::Curves(SuitePlace::Local),
         LOCAL,
         "EccCurves",
         Facts {
@@ -68,7 +69,7 @@ const SETTINGS: &[(&str, &str, &str, Facts)] = &[
         },
     ),
     (
-        "fips.enabled",
+        SettingKind::Fips,
         r"HKLM\SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy",
         "Enabled",
         Facts {
@@ -117,18 +118,17 @@ fn chains() -> impl Iterator<Item = Setting> {
     pairs.flat_map(|(algorithm, scope)| {
         CHAIN_PARTS.iter().map(move |(part, facts)| {
             let name = format!("Weak{algorithm}{scope}{part}");
-            let id = format!("certchain.weak.{}", name.to_ascii_lowercase());
             let (key, name) = super::well_formed(KeyPath::parse(CHAINS), ValueName::new(&name));
-            Setting::new(id, key, name, *facts)
+            Setting::new(SettingKind::WeakCertificate { algorithm, scope, part }, key, name, *facts)
         })
     })
 }
 
 /// Every setting of this room.
 pub(super) fn settings() -> impl Iterator<Item = Setting> {
-    let own = SETTINGS.iter().map(|(id, key, name, facts)| {
+    let own = SETTINGS.iter().map(|(kind, key, name, facts)| {
         let (key, name) = super::well_formed(KeyPath::parse(key), ValueName::new(name));
-        Setting::new((*id).to_owned(), key, name, *facts)
+        Setting::new(*kind, key, name, *facts)
     });
     own.chain(chains())
 }

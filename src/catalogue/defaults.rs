@@ -1,6 +1,6 @@
 //! What holds on a version of Windows where a setting is not there?
 
-use super::schannel::{self, Protocol, Role};
+use super::kind::{ProviderValue, SettingKind};
 use super::setting::Setting;
 use super::windows::{ProtocolDefault, Windows};
 
@@ -44,35 +44,24 @@ impl Setting {
     }
 
     fn special_default(&self, windows: Windows) -> Option<String> {
-        if let Some((protocol, role)) = protocol_of(self) {
-            return Some(windows.default_of(protocol, role).explanation().into());
-        }
-        match self.id() {
-            "schannel.sendtrustedissuerlist" => {
+        match self.kind() {
+            SettingKind::Protocol { protocol, role, .. } => {
+                Some(windows.default_of(protocol, role).explanation().into())
+            }
+            SettingKind::Provider(ProviderValue::SendTrustedIssuerList) => {
                 Some(if windows.is_before_windows_8() { "1" } else { "0" }.into())
             }
-            "schannel.clientauthtrustmode" | "schannel.enableocspstaplingforsni" => {
-                windows.is_before_windows_8().then(|| NOT_THERE.into())
-            }
-            id if id.starts_with("winhttp.defaultsecureprotocols.") => {
+            SettingKind::Provider(
+                ProviderValue::ClientAuthTrustMode | ProviderValue::EnableOcspStaplingForSni,
+            ) => windows.is_before_windows_8().then(|| NOT_THERE.into()),
+            SettingKind::WinHttpProtocols { .. } => {
                 Some(format!("0x{:x}", windows.winhttp_default()))
             }
-            id if id.starts_with("schannel.kex.") && id.ends_with("keybitlength") => {
+            SettingKind::KeySize { .. } => {
                 let is_read = self.support() != super::Support::Ignored;
                 (is_read && !windows.has_key_sizes()).then(|| NOT_THERE.into())
             }
             _ => None,
         }
     }
-}
-
-/// The protocol and the role that a setting is about.
-fn protocol_of(setting: &Setting) -> Option<(Protocol, Role)> {
-    if !setting.id().starts_with("schannel.protocols.") {
-        return None;
-    }
-    let pairs = Protocol::ALL.into_iter().flat_map(|p| Role::ALL.into_iter().map(move |r| (p, r)));
-    let mut pairs =
-        pairs.filter(|(protocol, role)| schannel::enabled(*protocol, *role).key() == setting.key());
-    pairs.next()
 }

@@ -4,6 +4,7 @@
 //! program reads below `WOW6432Node`, a 64-bit one does not. Setting one view only is the usual
 //! mistake.
 
+use super::kind::{DotnetSwitch, SettingKind};
 use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::DOTNET_TLS;
 use crate::registry::{KeyPath, ValueName, ValueType};
@@ -93,23 +94,23 @@ const SYSTEM_DEFAULT: Facts = Facts {
 
 /// The setting `SchUseStrongCrypto`.
 pub fn strong_crypto(runtime: Runtime, view: View) -> Setting {
-    setting(runtime, view, "SchUseStrongCrypto", STRONG_CRYPTO)
+    setting(runtime, view, DotnetSwitch::StrongCrypto, STRONG_CRYPTO)
 }
 
 /// The setting `SystemDefaultTlsVersions`.
 pub fn system_default_tls_versions(runtime: Runtime, view: View) -> Setting {
-    setting(runtime, view, "SystemDefaultTlsVersions", SYSTEM_DEFAULT)
+    setting(runtime, view, DotnetSwitch::SystemDefaultTlsVersions, SYSTEM_DEFAULT)
 }
 
-fn setting(runtime: Runtime, view: View, name: &str, facts: Facts) -> Setting {
+fn setting(runtime: Runtime, view: View, switch: DotnetSwitch, facts: Facts) -> Setting {
     let key = KeyPath::parse(view.framework()).and_then(|key| key.join(runtime.key_name()));
-    let (key, value_name) = super::well_formed(key, ValueName::new(name));
-    let id = format!("dotnet.{}.{}.{}", runtime.key_name(), view.id(), name.to_ascii_lowercase());
+    let (key, name) = super::well_formed(key, ValueName::new(switch.name()));
     let when_absent = match runtime {
         Runtime::V2 => "0",
         Runtime::V4 => facts.when_absent,
     };
-    Setting::new(id, key, value_name, Facts { when_absent, view: view.of_setting(), ..facts })
+    let facts = Facts { when_absent, view: view.of_setting(), ..facts };
+    Setting::new(SettingKind::Dotnet { runtime, view, switch }, key, name, facts)
 }
 
 /// Switches of `AppContext`, which turn the sense round, and from which target on they are off.
@@ -121,7 +122,7 @@ const SWITCHES: [(&str, &str); 4] = [
 ];
 
 /// A switch for all programs of a view.
-fn switch(view: View, (name, target): (&str, &str)) -> Setting {
+fn switch(view: View, (name, target): (&'static str, &str)) -> Setting {
     let key = KeyPath::parse(view.framework()).and_then(|key| key.join("AppContext"));
     let (key, value_name) = super::well_formed(key, ValueName::new(name));
     let facts = Facts {
@@ -138,8 +139,7 @@ fn switch(view: View, (name, target): (&str, &str)) -> Setting {
         note: "that it is read from here, as text, is remembered",
         ..STRONG_CRYPTO
     };
-    let id = format!("dotnet.appcontext.{}.{}", view.id(), name.to_ascii_lowercase());
-    Setting::new(id, key, value_name, facts)
+    Setting::new(SettingKind::AppContext { view, name }, key, value_name, facts)
 }
 
 /// Every setting of this room.

@@ -1,5 +1,7 @@
 //! What do WinHTTP and WinINet offer, where a program does not choose?
 
+use super::dotnet::View;
+use super::kind::SettingKind;
 use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::{
     CONFIGMGR_CLIENT, ENTRA_CONNECTORS, HARDENING_KITTY, KB5017811, MS_IDENTITY_TOOLS, SHAREPOINT,
@@ -49,22 +51,22 @@ const WININET_POLICY: Facts = Facts {
     ..WININET
 };
 
-/// Id, key, name, facts.
-const SETTINGS: &[(&str, &str, &str, Facts)] = &[
+/// Kind, key, name, facts.
+const SETTINGS: &[(SettingKind, &str, &str, Facts)] = &[
     (
-        "winhttp.defaultsecureprotocols.native",
+        SettingKind::WinHttpProtocols { view: View::Native },
         r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp",
         "DefaultSecureProtocols",
         WINHTTP,
     ),
     (
-        "winhttp.defaultsecureprotocols.wow64",
+        SettingKind::WinHttpProtocols { view: View::Wow64 },
         r"HKLM\SOFTWARE\WOW6432Node\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp",
         "DefaultSecureProtocols",
         Facts { view: SettingView::Wow64, ..WINHTTP },
     ),
     (
-        "winhttp.enabledefaulthttp2",
+        SettingKind::WinHttp2,
         r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\WinHttp",
         "EnableDefaultHTTP2",
         Facts {
@@ -77,25 +79,25 @@ const SETTINGS: &[(&str, &str, &str, Facts)] = &[
         },
     ),
     (
-        "wininet.secureprotocols.hkcu",
+        SettingKind::WinInetProtocols { machine: false, policy: false },
         r"HKCU\Software\Microsoft\Windows\CurrentVersion\Internet Settings",
         "SecureProtocols",
         WININET,
     ),
     (
-        "wininet.secureprotocols.hklm",
+        SettingKind::WinInetProtocols { machine: true, policy: false },
         r"HKLM\Software\Microsoft\Windows\CurrentVersion\Internet Settings",
         "SecureProtocols",
         Facts { view: SettingView::Native, ..WININET },
     ),
     (
-        "wininet.secureprotocols.policy.hkcu",
+        SettingKind::WinInetProtocols { machine: false, policy: true },
         r"HKCU\Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings",
         "SecureProtocols",
         WININET_POLICY,
     ),
     (
-        "wininet.secureprotocols.policy.hklm",
+        SettingKind::WinInetProtocols { machine: true, policy: true },
         r"HKLM\Software\Policies\Microsoft\Windows\CurrentVersion\Internet Settings",
         "SecureProtocols",
         WININET_POLICY,
@@ -104,8 +106,8 @@ const SETTINGS: &[(&str, &str, &str, Facts)] = &[
 
 /// Every setting of this room.
 pub(super) fn settings() -> impl Iterator<Item = Setting> {
-    SETTINGS.iter().map(|(id, key, name, facts)| {
+    SETTINGS.iter().map(|(kind, key, name, facts)| {
         let (key, name) = super::well_formed(KeyPath::parse(key), ValueName::new(name));
-        Setting::new((*id).to_owned(), key, name, *facts)
+        Setting::new(*kind, key, name, *facts)
     })
 }

@@ -11,6 +11,7 @@ pub mod dotnet;
 mod effective;
 mod hazard;
 mod internet;
+mod kind;
 mod preset;
 mod provider;
 pub mod schannel;
@@ -18,7 +19,8 @@ mod setting;
 pub mod source;
 mod windows;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::LazyLock;
 
 use crate::registry::{KeyPath, KeyPathError, NameError, RootKey, ValueName};
 
@@ -28,6 +30,9 @@ pub use effective::{
 };
 pub use hazard::hazards;
 pub(crate) use hazard::hazards_between;
+pub use kind::{
+    AlgorithmGroup, DotnetSwitch, ProtocolSwitch, ProviderValue, SettingKind, SuitePlace,
+};
 pub use preset::{LEFT_OUT as PRESETS_LEFT_OUT, Preset, Scope as PresetScope};
 pub use setting::{Confidence, Domain, Restart, Setting, SettingView, Support};
 pub use source::Source;
@@ -56,27 +61,42 @@ pub fn settings() -> Vec<Setting> {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn find(key: &KeyPath, name: &ValueName) -> Option<Setting> {
-    Index::new().find(key, name).cloned()
+    Index::get().find(key, name).cloned()
 }
 
-/// All settings by place, for looking up many.
-#[derive(Clone, Debug)]
+/// All settings, to be looked up by place, kind or id.
+#[derive(Debug)]
 pub struct Index {
     by_place: BTreeMap<(KeyPath, ValueName), Setting>,
-    ids: BTreeMap<String, (KeyPath, ValueName)>,
+    ids: HashMap<String, SettingKind>,
+    kinds: HashMap<SettingKind, (KeyPath, ValueName)>,
+    algorithms: HashMap<(AlgorithmGroup, String), SettingKind>,
     /// The names of their values: most others have none of these.
     names: HashSet<ValueName>,
 }
 
 impl Index {
-    /// The index of every setting that is known.
-    pub fn new() -> Self {
+    /// The index of every setting that is known, which is made once.
+    pub fn get() -> &'static Self {
+        static INDEX: LazyLock<Index> = LazyLock::new(Index::new);
+        &INDEX
+    }
+
+    fn new() -> Self {
         let place = |setting: &Setting| (setting.key().clone(), setting.name().clone());
         let all = settings();
-        let ids = all.iter().map(|setting| (setting.id().to_owned(), place(setting))).collect();
+        let ids = all.iter().map(|setting| (setting.id().to_owned(), setting.kind())).collect();
+        let kinds = all.iter().map(|setting| (setting.kind(), place(setting))).collect();
+        let algorithms = all.iter().filter_map(|setting| match setting.kind() {
+            kind @ SettingKind::Algorithm { group, name } => {
+                Some(((group, kind::slug(name)), kind))
+            }
+            _ => None,
+        });
+        let algorithms = algorithms.collect();
         let names = all.iter().map(|setting| setting.name().clone()).collect();
         let by_place = all.into_iter().map(|setting| (place(&setting), setting)).collect();
-        Self { by_place, ids, names }
+        Self { by_place, ids, kinds, algorithms, names }
     }
 
     /// The setting at a place, if it is known.
@@ -89,15 +109,19 @@ impl Index {
         self.by_place.values()
     }
 
-    /// The setting of an id.
-    pub fn by_id(&self, id: &str) -> Option<&Setting> {
-        self.by_place.get(self.ids.get(id)?)
+    /// The setting of a kind, if it is known.
+    pub fn of(&self, kind: SettingKind) -> Option<&Setting> {
+        self.by_place.get(self.kinds.get(&kind)?)
     }
-}
 
-impl Default for Index {
-    fn default() -> Self {
-        Self::new()
+    /// The setting of an id that somebody wrote.
+    pub fn by_id(&self, id: &str) -> Option<&Setting> {
+        self.of(*self.ids.get(id)?)
+    }
+
+    /// The setting of an algorithm, by the name of its key in any case; a dash may stand for a blank.
+    pub fn algorithm(&self, group: AlgorithmGroup, name: &str) -> Option<&Setting> {
+        self.of(*self.algorithms.get(&(group, kind::slug(name)))?)
     }
 }
 

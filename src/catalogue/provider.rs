@@ -1,5 +1,6 @@
 //! How does SCHANNEL log, cache, map certificates, limit messages and renegotiate?
 
+use super::kind::{ProviderValue, SettingKind};
 use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::{
     CIPHER_PUNK, EXCHANGE, MEMORY, SKYPE, SSIS_SCALE_OUT, TLS_REGISTRY_2019, TLS_REGISTRY_2023,
@@ -57,9 +58,9 @@ const REMEMBERED: Facts = Facts {
     ..VALUE
 };
 
-const VALUES: &[(&str, Facts)] = &[
+const VALUES: &[(ProviderValue, Facts)] = &[
     (
-        "EventLogging",
+        ProviderValue::EventLogging,
         Facts {
             meaning: "which events are logged",
             domain: Domain::Bits(&[(1, "errors"), (2, "warnings"), (4, "information and success")]),
@@ -70,7 +71,7 @@ const VALUES: &[(&str, Facts)] = &[
         },
     ),
     (
-        "SendTrustedIssuerList",
+        ProviderValue::SendTrustedIssuerList,
         Facts {
             meaning: "whether a server sends the names of the authorities that it trusts",
             when_absent: "1 on Windows 7 and Server 2008 R2, 0 later",
@@ -79,7 +80,7 @@ const VALUES: &[(&str, Facts)] = &[
         },
     ),
     (
-        "ClientAuthTrustMode",
+        ProviderValue::ClientAuthTrustMode,
         Facts {
             meaning: "whom a server trusts to issue certificates of clients",
             domain: Domain::Numbers(&[
@@ -92,10 +93,10 @@ const VALUES: &[(&str, Facts)] = &[
             ..VALUE
         },
     ),
-    ("ClientCacheTime", CACHE_TIME),
-    ("ServerCacheTime", CACHE_TIME),
+    (ProviderValue::ClientCacheTime, CACHE_TIME),
+    (ProviderValue::ServerCacheTime, CACHE_TIME),
     (
-        "MaximumCacheSize",
+        ProviderValue::MaximumCacheSize,
         Facts {
             meaning: "how many sessions are cached",
             domain: Domain::Amount { unit: "sessions", most: u32::MAX },
@@ -104,7 +105,7 @@ const VALUES: &[(&str, Facts)] = &[
         },
     ),
     (
-        "IssuerCacheSize",
+        ProviderValue::IssuerCacheSize,
         Facts {
             meaning: "how many issuers without a mapping are cached",
             domain: Domain::Amount { unit: "entries", most: u32::MAX },
@@ -115,7 +116,7 @@ const VALUES: &[(&str, Facts)] = &[
         },
     ),
     (
-        "IssuerCacheTime",
+        ProviderValue::IssuerCacheTime,
         Facts {
             meaning: "how long issuers without a mapping are cached",
             when_absent: "600000, which is 10 minutes",
@@ -125,7 +126,7 @@ const VALUES: &[(&str, Facts)] = &[
         },
     ),
     (
-        "CertificateMappingMethods",
+        ProviderValue::CertificateMappingMethods,
         Facts {
             meaning: "how certificates of clients are mapped to accounts",
             domain: Domain::Bits(&[
@@ -141,32 +142,32 @@ const VALUES: &[(&str, Facts)] = &[
         },
     ),
     (
-        "EnableOcspStaplingForSni",
+        ProviderValue::EnableOcspStaplingForSni,
         Facts {
             meaning: "whether a server that serves several names sends the state of its certificate",
             note: "from Windows 8 and Server 2012 on; it costs performance",
             ..VALUE
         },
     ),
-    ("AllowInsecureRenegoClients", RENEGOTIATION),
-    ("AllowInsecureRenegoServers", RENEGOTIATION),
+    (ProviderValue::AllowInsecureRenegoClients, RENEGOTIATION),
+    (ProviderValue::AllowInsecureRenegoServers, RENEGOTIATION),
     (
-        "DisableRenegoOnServer",
+        ProviderValue::DisableRenegoOnServer,
         Facts { meaning: "whether a server refuses to renegotiate", ..REMEMBERED },
     ),
     (
-        "DisableRenegoOnClient",
+        ProviderValue::DisableRenegoOnClient,
         Facts { meaning: "whether a client refuses to renegotiate", ..REMEMBERED },
     ),
     (
-        "UseScsvForTls",
+        ProviderValue::UseScsvForTls,
         Facts {
             meaning: "whether a client signals secure renegotiation by a cipher suite",
             ..REMEMBERED
         },
     ),
     (
-        "EnableSessionTicket",
+        ProviderValue::EnableSessionTicket,
         Facts {
             meaning: "whether sessions are resumed with tickets",
             domain: Domain::Numbers(&[(2, "they are not")]),
@@ -184,16 +185,15 @@ const LIMITS: &[(&str, Facts)] = &[
 
 /// Every setting of this room.
 pub(super) fn settings() -> impl Iterator<Item = Setting> {
-    let own = VALUES.iter().map(|(name, facts)| {
-        let (key, value_name) = super::well_formed(KeyPath::parse(SCHANNEL), ValueName::new(name));
-        let id = format!("schannel.{}", name.to_ascii_lowercase());
-        Setting::new(id, key, value_name, *facts)
+    let own = VALUES.iter().map(|(value, facts)| {
+        let name = ValueName::new(value.name());
+        let (key, name) = super::well_formed(KeyPath::parse(SCHANNEL), name);
+        Setting::new(SettingKind::Provider(*value), key, name, *facts)
     });
     let limits = LIMITS.iter().map(|(name, facts)| {
         let key = KeyPath::parse(SCHANNEL).and_then(|key| key.join("Messaging"));
         let (key, value_name) = super::well_formed(key, ValueName::new(name));
-        let id = format!("schannel.messaging.{}", name.to_ascii_lowercase());
-        Setting::new(id, key, value_name, *facts)
+        Setting::new(SettingKind::MessageLimit { name }, key, value_name, *facts)
     });
     own.chain(limits)
 }

@@ -4,6 +4,7 @@
 //! the hard switch that outranks what a program asks for, and `DisabledByDefault`, the soft one
 //! that a program may overrule. `SYSTEM` is not redirected, so there is one view.
 
+use super::kind::{ProtocolSwitch, SettingKind};
 use super::setting::{Confidence, Domain, Facts, Restart, Setting, SettingView, Support};
 use super::source::{KB245030, Source, TLS_REGISTRY_2019, TLS_REGISTRY_2020};
 use crate::registry::{KeyPath, KeyPathError, ValueName, ValueType};
@@ -174,26 +175,19 @@ const DISABLED_BY_DEFAULT: Facts = Facts {
 
 /// The setting `Enabled`, the hard switch.
 pub fn enabled(protocol: Protocol, role: Role) -> Setting {
-    setting(protocol, role, "Enabled", ENABLED)
+    setting(protocol, role, ProtocolSwitch::Enabled, ENABLED)
 }
 
 /// The setting `DisabledByDefault`, the soft switch.
 pub fn disabled_by_default(protocol: Protocol, role: Role) -> Setting {
-    setting(protocol, role, "DisabledByDefault", DISABLED_BY_DEFAULT)
+    setting(protocol, role, ProtocolSwitch::DisabledByDefault, DISABLED_BY_DEFAULT)
 }
 
-fn setting(protocol: Protocol, role: Role, name: &str, facts: Facts) -> Setting {
-    let slug = |text: &str| text.to_ascii_lowercase().replace(' ', "-");
+fn setting(protocol: Protocol, role: Role, switch: ProtocolSwitch, facts: Facts) -> Setting {
     let key = protocol.key().and_then(|key| key.join(role.key_name()));
     // The parts are constants that fit; a test builds every setting.
-    let (key, value_name) = super::well_formed(key, ValueName::new(name));
-    let id = format!(
-        "schannel.protocols.{}.{}.{}",
-        slug(protocol.key_name()),
-        slug(role.key_name()),
-        slug(name),
-    );
-    Setting::new(id, key, value_name, facts)
+    let (key, name) = super::well_formed(key, ValueName::new(switch.name()));
+    Setting::new(SettingKind::Protocol { protocol, role, switch }, key, name, facts)
 }
 
 /// Every setting of this room.

@@ -1,5 +1,6 @@
 //! What is a setting?
 
+use super::kind::SettingKind;
 use super::source::Source;
 use crate::change::{Change, Origin};
 use crate::registry::{KeyPath, ValueData, ValueName, ValueRef, ValueType};
@@ -7,6 +8,7 @@ use crate::registry::{KeyPath, ValueData, ValueName, ValueRef, ValueType};
 /// A registry value whose meaning is known: where it is, what its data mean, what holds without it.
 #[derive(Clone, Debug)]
 pub struct Setting {
+    kind: SettingKind,
     id: String,
     key: KeyPath,
     name: ValueName,
@@ -149,8 +151,13 @@ impl Confidence {
 }
 
 impl Setting {
-    pub(super) fn new(id: String, key: KeyPath, name: ValueName, facts: Facts) -> Self {
-        Self { id, key, name, facts }
+    pub(super) fn new(kind: SettingKind, key: KeyPath, name: ValueName, facts: Facts) -> Self {
+        Self { kind, id: kind.id(), key, name, facts }
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> SettingKind {
+        self.kind
     }
 
     /// The stable id, as in `schannel.protocols.tls-1.2.client.enabled`.

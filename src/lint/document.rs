@@ -37,7 +37,7 @@ pub fn check_document(document: &Document, windows: Option<Windows>) -> Vec<Diag
 
 /// A change that needs a restart, in a document that does not speak of one.
 fn restart(section: &Section) -> Option<Diagnostic> {
-    let index = Index::new();
+    let index = Index::get();
     let needs = section.changes().iter().any(|change| {
         let name = change.operation().value_name();
         let setting = name.and_then(|name| index.find(change.key(), name));

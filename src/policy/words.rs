@@ -6,7 +6,7 @@ use super::file::Placed;
 use super::word::{Entries, Word};
 use crate::catalogue::dotnet::{Runtime, View};
 use crate::catalogue::schannel::{self, Protocol, ProtocolState, Role};
-use crate::catalogue::{Index, Setting};
+use crate::catalogue::{AlgorithmGroup, DotnetSwitch, Index, Setting, SettingKind};
 use crate::change::Change;
 use crate::registry::ValueData;
 
@@ -62,13 +62,16 @@ pub(super) const STATES: [(&str, ProtocolState); 3] = [
 pub(super) const OS_DEFAULT: &str = "os-default";
 
 /// The groups of algorithms: in a policy, and in the ids of the catalogue.
-pub(super) const GROUPS: [(&str, &str); 3] =
-    [("ciphers", "ciphers"), ("hashes", "hashes"), ("key-exchanges", "kex")];
+pub(super) const GROUPS: [(&str, AlgorithmGroup); 3] = [
+    ("ciphers", AlgorithmGroup::Ciphers),
+    ("hashes", AlgorithmGroup::Hashes),
+    ("key-exchanges", AlgorithmGroup::KeyExchanges),
+];
 
-/// The two settings of .NET: in a policy, and in the ids of the catalogue.
-pub(super) const DOTNET: [(&str, &str); 2] = [
-    ("strong-crypto", "schusestrongcrypto"),
-    ("system-default-tls-versions", "systemdefaulttlsversions"),
+/// The two settings of .NET: in a policy, and in the catalogue.
+pub(super) const DOTNET: [(&str, DotnetSwitch); 2] = [
+    ("strong-crypto", DotnetSwitch::StrongCrypto),
+    ("system-default-tls-versions", DotnetSwitch::SystemDefaultTlsVersions),
 ];
 
 impl<W: Placed<Word>> Words<W> {
@@ -82,7 +85,7 @@ impl<W: Placed<Word>> Words<W> {
 
     /// The changes that the words ask for.
     pub(super) fn changes(self) -> Result<Vec<Drawn>, Wrong> {
-        let index = Index::new();
+        let index = Index::get();
         let mut drawn = Vec::new();
         if let Some(schannel) = self.schannel {
             for (name, word) in schannel.protocols.0 {
@@ -91,10 +94,10 @@ impl<W: Placed<Word>> Words<W> {
                 drawn.extend(changes.into_iter().map(|change| (at, change)));
             }
             let groups = [schannel.ciphers, schannel.hashes, schannel.key_exchanges];
-            for ((group, id), entries) in GROUPS.into_iter().zip(groups) {
+            for (group, entries) in GROUPS.into_iter().zip(groups) {
                 for (name, word) in entries.0 {
                     let (word, at) = word.parts();
-                    let change = algorithm(&index, group, id, &name, &word);
+                    let change = algorithm(index, group, &name, &word);
                     drawn.push((at, change.map_err(|why| (at, why))?));
                 }
             }
@@ -104,7 +107,7 @@ impl<W: Placed<Word>> Words<W> {
             for ((_, id), word) in DOTNET.into_iter().zip(words) {
                 let Some((word, at)) = word.map(Placed::parts) else { continue };
                 let data = switch(&word).map_err(|why| (at, why))?;
-                let settings = dotnet_settings(&index, id);
+                let settings = dotnet_settings(index, id);
                 drawn.extend(settings.map(|setting| (at, set(setting, data.as_ref()))));
             }
         }
@@ -112,7 +115,7 @@ impl<W: Placed<Word>> Words<W> {
             self.winhttp.and_then(|winhttp| winhttp.protocols).map(Placed::parts)
         {
             let data = mask(&word).map_err(|why| (at, why))?;
-            let settings = winhttp_settings(&index);
+            let settings = winhttp_settings(index);
             drawn.extend(settings.map(|setting| (at, set(setting, data.as_ref()))));
         }
         Ok(drawn)
@@ -120,31 +123,18 @@ impl<W: Placed<Word>> Words<W> {
 }
 
 /// The four copies of a setting of .NET.
-pub(super) fn dotnet_settings<'a>(
-    index: &'a Index,
-    id: &str,
-) -> impl Iterator<Item = &'a Setting> + use<'a> {
-    let mut ids = Vec::new();
-    for runtime in Runtime::ALL {
-        for view in View::ALL {
-            ids.push(format!("dotnet.{}.{}.{id}", runtime.key_name(), view.id()));
-        }
-    }
-    ids.into_iter().filter_map(|id| index.by_id(&id))
+pub(super) fn dotnet_settings(
+    index: &Index,
+    switch: DotnetSwitch,
+) -> impl Iterator<Item = &Setting> {
+    let places = Runtime::ALL.into_iter().flat_map(|runtime| View::ALL.map(|view| (runtime, view)));
+    places
+        .filter_map(move |(runtime, view)| index.of(SettingKind::Dotnet { runtime, view, switch }))
 }
 
 /// The two copies of the setting of `WinHTTP`.
 pub(super) fn winhttp_settings(index: &Index) -> impl Iterator<Item = &Setting> {
-    View::ALL
-        .into_iter()
-        .filter_map(|view| index.by_id(&format!("winhttp.defaultsecureprotocols.{}", view.id())))
-}
-
-/// The setting of an algorithm, by its name in any case.
-pub(super) fn algorithm_setting<'a>(index: &'a Index, id: &str, name: &str) -> Option<&'a Setting> {
-    let end = if id == "kex" { ".enabled" } else { "" };
-    let slug = name.to_ascii_lowercase().replace(' ', "-");
-    index.by_id(&format!("schannel.{id}.{slug}{end}"))
+    View::ALL.into_iter().filter_map(|view| index.of(SettingKind::WinHttpProtocols { view }))
 }
 
 fn set(setting: &Setting, data: Option<&ValueData>) -> Change {
@@ -215,12 +205,12 @@ fn protocol(name: &str, word: &Word) -> Result<Vec<Change>, String> {
 
 fn algorithm(
     index: &Index,
-    group: &str,
-    id: &str,
+    (group, id): (&str, AlgorithmGroup),
     name: &str,
     word: &Word,
 ) -> Result<Change, String> {
-    let setting = algorithm_setting(index, id, name)
+    let setting = index
+        .algorithm(id, name)
         .ok_or_else(|| format!("SCHANNEL knows nothing of that name among {group}: {name:?}"))?;
     let Word::Text(word) = word else {
         return Err(format!("write \"enabled\", \"disabled\" or {OS_DEFAULT:?}"));

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use toml::{Table, Value};
 
 use super::SCHEMA;
-use super::words::{DOTNET, GROUPS, STATES, algorithm_setting, dotnet_settings, winhttp_settings};
+use super::words::{DOTNET, GROUPS, STATES, dotnet_settings, winhttp_settings};
 use crate::catalogue::schannel::{self, Protocol, Role};
-use crate::catalogue::{Index, Setting};
+use crate::catalogue::{AlgorithmGroup, Index, Setting};
 use crate::change::{ChangeSet, Demand, Goal};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{KeyPath, ValueData, ValueName, ValueType, hex};
@@ -177,7 +177,7 @@ impl Keys {
 
 /// Takes what the field's own words can say.
 fn words(keys: &mut Keys, document: &mut Table) {
-    let index = Index::new();
+    let index = Index::get();
     let mut schannel = Table::new();
     let protocols: Table = Protocol::ALL
         .into_iter()
@@ -189,7 +189,7 @@ fn words(keys: &mut Keys, document: &mut Table) {
         schannel.insert("protocols".into(), Value::Table(protocols));
     }
     for (group, id) in GROUPS {
-        let algorithms = algorithms(keys, &index, id);
+        let algorithms = algorithms(keys, index, id);
         if !algorithms.is_empty() {
             schannel.insert(group.into(), Value::Table(algorithms));
         }
@@ -198,14 +198,14 @@ fn words(keys: &mut Keys, document: &mut Table) {
     for (word, id) in DOTNET {
         for on in [true, false] {
             let data = Some(ValueData::dword(u32::from(on)));
-            let all: Vec<_> = dotnet_settings(&index, id).map(|one| (one, data.clone())).collect();
+            let all: Vec<_> = dotnet_settings(index, id).map(|one| (one, data.clone())).collect();
             if keys.take(&all) {
                 dotnet.insert(word.into(), on.into());
             }
         }
     }
     let mut winhttp = Table::new();
-    if let Some(list) = winhttp_word(keys, &index) {
+    if let Some(list) = winhttp_word(keys, index) {
         winhttp.insert("protocols".into(), list);
     }
     for (name, table) in [("schannel", schannel), ("dotnet", dotnet), ("winhttp", winhttp)] {
@@ -239,7 +239,7 @@ fn protocol_word(keys: &mut Keys, protocol: Protocol) -> Option<Value> {
     }
 }
 
-fn algorithms(keys: &mut Keys, index: &Index, id: &str) -> Table {
+fn algorithms(keys: &mut Keys, index: &Index, group: AlgorithmGroup) -> Table {
     let mut words = Table::new();
     let names: Vec<String> = keys
         .0
@@ -247,7 +247,7 @@ fn algorithms(keys: &mut Keys, index: &Index, id: &str) -> Table {
         .filter_map(|key| key.components().next_back().map(|name| name.to_string()))
         .collect();
     for name in names {
-        let Some(setting) = algorithm_setting(index, id, &name) else { continue };
+        let Some(setting) = index.algorithm(group, &name) else { continue };
         for (word, number) in [("enabled", u32::MAX), ("disabled", 0)] {
             let data = ValueData::dword(number);
             let is_documented = setting.objection(data.as_ref()).is_none();

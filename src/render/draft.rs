@@ -402,7 +402,7 @@ impl Draft {
 
     /// What it takes for the change to work, as far as that is known of its values.
     pub fn restart(&self) -> Option<Restart> {
-        let settings = catalogue::Index::new();
+        let settings = catalogue::Index::get();
         let named = self.changes.iter().filter_map(|change| match change.operation() {
             Operation::SetValue { name, .. } | Operation::DeleteValue { name } => {
                 settings.find(change.key(), name)

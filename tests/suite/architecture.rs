@@ -152,8 +152,13 @@ fn the_library_does_no_io_and_holds_no_state() {
         ] {
             assert!(!text.contains(forbidden), "{}: {forbidden}", file.display());
         }
-        // A value may work something out once; what all values share must be immutable data.
-        let shares = |line: &&str| line.contains("static ") && line.contains("Lock<");
+        // What all values share must be immutable data, worked out once.
+        for mutable in ["RwLock<", "Cell<", "static ref"] {
+            assert!(!text.contains(mutable), "{}: {mutable}", file.display());
+        }
+        let shares = |line: &&str| {
+            line.contains("static ") && line.contains("Lock<") && !line.contains(": LazyLock<")
+        };
         assert_eq!(text.lines().find(shares), None, "{}", file.display());
         // As a word: `allow_unsafe` and `--allow-unsafe` are others.
         let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_' && c != '-');
@@ -162,6 +167,31 @@ fn the_library_does_no_io_and_holds_no_state() {
             assert!(!text.contains(folding), "{}: {folding}", file.display());
         }
     }
+}
+
+#[test]
+fn settings_are_told_apart_by_their_kind_and_not_by_the_text_of_an_id() {
+    let rooms = ["catalogue", "lint", "policy", "render", "document", "json", "ticket"];
+    let mut ids = 0;
+    for file in rooms.iter().flat_map(|room| rust_files(&repository("src").join(room))) {
+        let text: String = code(&file).split_whitespace().collect();
+        for (at, _) in text.match_indices(".id()") {
+            ids += 1;
+            let (before, after) = (&text[..at], &text[at + ".id()".len()..]);
+            let reads =
+                [".starts_with(", ".ends_with(", ".contains(", ".replace(", ".split", ".strip_"];
+            let reads_text = reads.iter().any(|method| after.starts_with(method));
+            let matches = ["matchsetting", "matchself"].iter().any(|word| before.ends_with(word));
+            assert!(!reads_text && !matches, "{} reads the text of an id", file.display());
+        }
+        // An id stands in the code only where it is made, and where presets name what they set.
+        let is_made = file.ends_with("catalogue/kind.rs");
+        let names = file.starts_with(repository("src/catalogue/preset"));
+        let stands = ["\"schannel.", "\"dotnet.", "\"winhttp.", "\"ciphersuites."];
+        let stands = stands.iter().any(|start| text.contains(start));
+        assert!(!stands || is_made || names, "{} names an id", file.display());
+    }
+    assert!(ids > 20, "{ids}");
 }
 
 #[test]

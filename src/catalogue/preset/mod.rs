@@ -108,8 +108,8 @@ impl Preset {
 
     /// The settings it sets or deletes, in the document's order.
     pub fn settings(self) -> Vec<Setting> {
-        let index = Index::new();
-        self.items.iter().flat_map(|item| item.settings(&index)).collect()
+        let index = Index::get();
+        self.items.iter().flat_map(|item| item.settings(index)).collect()
     }
 
     /// What the documents themselves require for the change to work, beyond what its settings do.
@@ -135,8 +135,8 @@ impl Preset {
     pub fn changes(self) -> ChangeSet {
         let titles: Vec<String> = self.sources.iter().map(|source| source.title().into()).collect();
         let origin = Origin::new(&format!("preset {}", self.id)).with_references(titles);
-        let index = Index::new();
-        let changes = self.items.iter().flat_map(|item| item.changes(&index));
+        let index = Index::get();
+        let changes = self.items.iter().flat_map(|item| item.changes(index));
         changes.map(|change| change.with_origin(Some(origin.clone()))).collect()
     }
 }

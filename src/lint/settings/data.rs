@@ -1,9 +1,9 @@
 //! Are the data those that a setting takes, and does Windows look at it?
 
 use super::{Wanted, at};
-use crate::catalogue::{Confidence, Setting, Support};
+use crate::catalogue::{Confidence, ProviderValue, Setting, SettingKind, SuitePlace, Support};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::registry::{ValueData, ValueType};
+use crate::registry::ValueData;
 
 /// The longest list of cipher suites that the policy takes, in characters.
 ///
@@ -25,7 +25,12 @@ fn objection(setting: &Setting, data: &ValueData) -> Option<Diagnostic> {
         return Some(Diagnostic::new(Code::SettingType, format!("{name}: {why}")).help(help));
     }
     // What Windows does not look at takes anything, and any number but 0 serves old peers.
-    let is_any = setting.id().starts_with("schannel.allowinsecurerenego");
+    let is_any = matches!(
+        setting.kind(),
+        SettingKind::Provider(
+            ProviderValue::AllowInsecureRenegoClients | ProviderValue::AllowInsecureRenegoServers
+        )
+    );
     if setting.support() == Support::Ignored || is_any {
         return None;
     }
@@ -36,8 +41,7 @@ fn objection(setting: &Setting, data: &ValueData) -> Option<Diagnostic> {
 
 /// What the form of a list of cipher suites must not have.
 fn list_objection(setting: &Setting, data: &ValueData) -> Option<String> {
-    let name = setting.name().as_str().ok()?;
-    if name != "Functions" || setting.value_type() != ValueType::SZ {
+    if setting.kind() != SettingKind::CipherSuites(SuitePlace::Policy) {
         return None;
     }
     let text = data.as_ref().as_text()?.to_string();
@@ -51,7 +55,7 @@ fn list_objection(setting: &Setting, data: &ValueData) -> Option<String> {
 
 /// The form of older documents, which means the same.
 fn old_form(setting: &Setting, data: &ValueData) -> Option<Diagnostic> {
-    let is_protocol = setting.id().starts_with("schannel.protocols.");
+    let is_protocol = matches!(setting.kind(), SettingKind::Protocol { .. });
     let is_old = is_protocol && data.as_ref().as_dword() == Some(0xFFFF_FFFF);
     let message =
         "0xffffffff is the form of older documents; Exchange's HealthChecker takes 0 and 1 alone";

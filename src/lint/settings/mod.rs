@@ -68,7 +68,7 @@ pub(super) fn meaning(
 
 /// What a list of changes wants in the end.
 struct Wanted {
-    index: Index,
+    index: &'static Index,
     /// Each value that is set, in the key as the rules know it.
     values: BTreeMap<(KeyPath, ValueName), (ValueData, Option<Span>)>,
     /// Each key that is written to or created, as it is written.
@@ -78,7 +78,7 @@ struct Wanted {
 impl Wanted {
     fn of(changes: &ChangeSet) -> Self {
         let mut wanted =
-            Self { index: Index::new(), values: BTreeMap::new(), keys: BTreeMap::new() };
+            Self { index: Index::get(), values: BTreeMap::new(), keys: BTreeMap::new() };
         // Several control sets are several configurations; only that of one can be told.
         let one_set = sets(changes).len() == 1;
         let mut interest = Interest::default();

@@ -1,8 +1,9 @@
 //! Do settings that belong together say the same?
 
 use super::{Wanted, at};
-use crate::catalogue::Setting;
+use crate::catalogue::dotnet::{Runtime, View};
 use crate::catalogue::schannel::{self, Protocol, Role};
+use crate::catalogue::{Setting, SettingKind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::span::Span;
 
@@ -98,22 +99,17 @@ fn views(wanted: &Wanted, found: &mut Vec<Diagnostic>) {
 
 /// The copy of a setting in the other view, and whether this one is that of 64-bit programs.
 fn counterpart<'a>(wanted: &'a Wanted, setting: &Setting) -> Option<(&'a Setting, bool)> {
-    let id = setting.id();
-    let (other, is_native) = if id.contains("wow64") {
-        (id.replace("wow64", "native"), false)
-    } else {
-        (id.replace("native", "wow64"), true)
-    };
-    (other != id).then(|| wanted.index.by_id(&other)).flatten().map(|found| (found, is_native))
+    let other = wanted.index.of(setting.kind().in_other_view()?)?;
+    Some((other, setting.kind().view() == Some(View::Native)))
 }
 
 /// Settings of one version of the .NET runtime, and none of the other.
 fn runtimes(wanted: &Wanted) -> Option<Diagnostic> {
-    let first = |runtime: &str| {
-        let prefix = format!("dotnet.{runtime}.");
-        wanted.settings().find(|(setting, _, _)| setting.id().starts_with(&prefix))
+    let first = |of: Runtime| {
+        let is_of = |setting: &Setting| matches!(setting.kind(), SettingKind::Dotnet { runtime, .. } if runtime == of);
+        wanted.settings().find(|(setting, _, _)| is_of(setting))
     };
-    let (set, missing, span) = match (first("v2.0.50727"), first("v4.0.30319")) {
+    let (set, missing, span) = match (first(Runtime::V2), first(Runtime::V4)) {
         (Some((_, _, span)), None) => {
             ("v2.0.50727 (.NET Framework 2.0 to 3.5)", "v4.0.30319", span)
         }

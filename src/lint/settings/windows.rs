@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{Wanted, at};
 use crate::catalogue::schannel::{self, Protocol, Role};
-use crate::catalogue::{ProtocolDefault, Windows, hazards, hazards_between};
+use crate::catalogue::{
+    AlgorithmGroup, ProtocolDefault, SettingKind, SuitePlace, Windows, hazards, hazards_between,
+};
 use crate::change::{self, Change, ChangeSet, Operation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::registry::{Snapshot, ValueData, alias};
@@ -82,9 +84,9 @@ fn suites(wanted: &Wanted, windows: Option<Windows>) -> Vec<Diagnostic> {
     if !turned_on && (!has || turned_off) {
         return Vec::new();
     }
-    let lists = ["ciphersuites.policy.functions", "ciphersuites.local.functions"];
+    let lists = [SuitePlace::Policy, SuitePlace::Local].map(SettingKind::CipherSuites);
     let mut found = Vec::new();
-    for setting in lists.iter().filter_map(|id| wanted.index.by_id(id)) {
+    for setting in lists.into_iter().filter_map(|list| wanted.index.of(list)) {
         let place = (setting.key().clone(), setting.name().clone());
         let Some((data, span)) = wanted.values.get(&place) else { continue };
         if names_suite_of_tls13(data) == Some(false) {
@@ -93,8 +95,9 @@ fn suites(wanted: &Wanted, windows: Option<Windows>) -> Vec<Diagnostic> {
             found.push(at(Diagnostic::new(Code::SuitesMissing, message).help(help), *span));
         }
     }
-    let ciphers = ["schannel.ciphers.aes-128/128", "schannel.ciphers.aes-256/256"];
-    let off = ciphers.iter().filter_map(|id| wanted.number(wanted.index.by_id(id)?));
+    let ciphers = ["AES 128/128", "AES 256/256"]
+        .map(|name| SettingKind::Algorithm { group: AlgorithmGroup::Ciphers, name });
+    let off = ciphers.into_iter().filter_map(|kind| wanted.number(wanted.index.of(kind)?));
     let off: Vec<_> = off.filter(|(on, _)| *on == 0).collect();
     if let [_, (_, span)] = off.as_slice() {
         let message = "both AES ciphers are off, which the cipher suites of TLS 1.3 use";
@@ -122,7 +125,7 @@ fn names_suite_of_tls13(data: &ValueData) -> Option<bool> {
 fn winhttp(wanted: &Wanted, windows: Windows) -> Option<Diagnostic> {
     let mut settings = wanted.settings();
     let (_, _, span) = settings
-        .find(|(setting, _, _)| setting.id().starts_with("winhttp.defaultsecureprotocols"))?;
+        .find(|(setting, _, _)| matches!(setting.kind(), SettingKind::WinHttpProtocols { .. }))?;
     let message = format!(
         "without the update KB3140245, {} does not look at DefaultSecureProtocols",
         windows.name()

@@ -22,7 +22,7 @@ pub(super) fn section(draft: &Draft) -> Section {
 
 fn meanings(draft: &Draft) -> Vec<Row> {
     let mut rows = Vec::new();
-    let settings = catalogue::Index::new();
+    let settings = catalogue::Index::get();
     for change in draft.changes() {
         let Operation::SetValue { name, data } = change.operation() else { continue };
         let Some(setting) = settings.find(change.key(), name) else { continue };
