@@ -74,7 +74,10 @@ impl fmt::Display for Leftover {
         let key = &self.key;
         match (self.reason, &self.name) {
             (LeftoverReason::Protected, _) => {
-                write!(f, "{key} stays: every Windows has it, and no rollback deletes it")
+                write!(
+                    f,
+                    "{key} is kept: it is a protected key (a standard Windows key, or directly below a root key)"
+                )
             }
             (LeftoverReason::KeyUnknown, _) => {
                 write!(f, "{key} stays: it is not known whether it existed before")

@@ -241,7 +241,7 @@ fn record(draft: &Draft) -> Section {
     let mut lines = vec![
         exact("apply.ps1 records what it finds, before it changes anything, in ", &path)
             .and_words(" (or below -StateDirectory)."),
-        "Only administrators and the system may read it. Do not move, edit or delete it: rollback.ps1 restores from it.".into(),
+        "Only administrators and the system may read it. Do not edit or delete it: rollback.ps1 restores from it. Move it only if apply.ps1 tells you to (exit code 13).".into(),
         exact("After a rollback it is kept beside, with the ending ", ".rolledback").and_words("."),
         exact("What was done, by whom and when, stands beside it in files that end in ", ".evidence").and_words("."),
     ];
