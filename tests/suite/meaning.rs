@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use regdraft::catalogue::{Preset, Windows};
-use regdraft::diagnostic::{Code, Severity};
+use regdraft::diagnostic::{Code, Diagnostic, Severity};
 use regdraft::document::{Document, Format};
 use regdraft::lint;
+use regdraft::reg::{self, Reader};
 
 use crate::support::program::{Sandbox, utf16};
 use crate::support::repository;
@@ -111,7 +112,7 @@ fn names_that_are_nearly_right_are_told_with_the_right_one() {
         let file = format!(
             "Windows Registry Editor Version 5.00\n\n[{key}]\n\"{value}\"=dword:00000001\n"
         );
-        let found = lint::check(regdraft::reg::Reader::new(&utf16(&file)[..]), None, |_, _| {});
+        let found = lint::check(Reader::new(&utf16(&file)[..]), None, |_, _| {});
         let found = found.unwrap();
         let misspelt: Vec<_> =
             found.iter().filter(|found| found.code() == Code::Misspelt).collect();
@@ -238,7 +239,7 @@ fn tickets_and_plans_tell_what_their_changes_do_not_do() {
 fn findings(text: &str, os: Option<&str>) -> Vec<&'static str> {
     let file = utf16(&format!("Windows Registry Editor Version 5.00\n\n{text}"));
     let windows = os.map(|os| Windows::find(os).unwrap());
-    let found = lint::check(regdraft::reg::Reader::new(&file[..]), windows, |_, _| {}).unwrap();
+    let found = lint::check(Reader::new(&file[..]), windows, |_, _| {}).unwrap();
     let more = found.iter().filter(|found| found.severity() != Severity::Note);
     more.map(|found| found.code().id()).collect()
 }
@@ -313,5 +314,24 @@ fn a_restart_is_heard_wherever_it_is_spoken_of() {
         let found = lint::check_document(&document, None);
         let is_told = found.iter().any(|found| found.code() == Code::RestartNotSaid);
         assert_eq!(is_told, told, "{text}");
+    }
+}
+
+#[test]
+fn a_key_is_told_that_is_misspelt_in_its_only_telling_word() {
+    for path in [
+        r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolcy",
+        r"HKEY_LOCAL_MACHINE\SOFTWARE\Policies\Microsoft\Cryptograhpy\Configuration\SSL\00010002",
+        r"HKEY_LOCAL_MACHINE\SOFTWARE\Microsoft\.NETFramwork\AppContext",
+        r"HKEY_LOCAL_MACHINE\SYSTEM\CurrentControlSet\Control\SecurtyProviders\SCHANEL",
+    ] {
+        let file = utf16(&format!(
+            "Windows Registry Editor Version 5.00\r\n\r\n[{path}]\r\n\"x\"=dword:00000001\r\n"
+        ));
+        let changes = reg::read_changes(Reader::new(&file[..]), None, &mut Vec::new()).unwrap();
+        let is_told = |all: &[Diagnostic]| all.iter().any(|one| one.code() == Code::Misspelt);
+        assert!(is_told(&lint::check_changes(&changes, None)), "{path}");
+        let whole = lint::check(Reader::new(&file[..]), None, |_, _| {}).unwrap();
+        assert!(is_told(&whole), "{path}");
     }
 }

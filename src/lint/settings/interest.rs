@@ -1,12 +1,13 @@
 //! Tells which keys and values of a file the rules of settings look at: all the rest of a large export
 //! need not be kept.
 
+use super::near;
 use super::place::NAMES;
 use crate::change::{Change, Operation};
 use crate::registry::{KeyPathRef, TextRef, alias, shared_prefix};
 
 /// Returns the words of the places that the rules know which begin with a letter. What has none of them
-/// is far from all.
+/// is at or below none; it may be one that is misspelt.
 fn words(first: u8) -> &'static [&'static [u8]] {
     match first {
         b'S' | b's' => &[b"schannel", b"securityproviders"],
@@ -77,7 +78,7 @@ impl Interest {
         self.has_word = firsts.map(|(at, _)| new.get(at..).unwrap_or_default()).any(has_word);
         self.path.clear();
         self.path.extend_from_slice(path);
-        self.has_word || alias::is_in_numbered_control_set(key)
+        self.has_word || alias::is_in_numbered_control_set(key) || near::is_near(key)
     }
 }
 

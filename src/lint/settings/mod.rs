@@ -5,6 +5,7 @@
 
 mod data;
 mod interest;
+mod near;
 mod pairs;
 mod place;
 mod windows;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::nearest::{distance, meant};
+use super::near::MOST;
 use super::{Wanted, at};
 use crate::catalogue::schannel::{Protocol, Role};
 use crate::diagnostic::{Code, Diagnostic};
@@ -127,7 +128,7 @@ impl Known {
         let depth = key.depth();
         let near = self.texts.iter().filter(|(_, known)| known.abs_diff(depth) <= 1);
         let near = near.filter_map(|(text, _)| {
-            let distance = distance(path, text, 2)?;
+            let distance = distance(path, text, MOST)?;
             // Other numbers are other things, unless a value says what is meant.
             let same_words = with_value || without_digits(path) != without_digits(text);
             same_words.then_some((distance, text))
