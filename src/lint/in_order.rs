@@ -4,10 +4,8 @@
 //! nothing need be looked up, and what is written is put down as it comes. A table is made of it when
 //! something stands out of order.
 
-use super::written::Done;
-use crate::registry::{TextRef, hash_name, name_eq};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, DefaultHasher, Hash, Hasher};
+use super::digest::{Digest, Table, digest};
+use crate::registry::{TextRef, name_eq};
 
 /// Up to how many values of a key each new one is compared with all.
 const FEW: usize = 16;
@@ -54,9 +52,7 @@ impl<T> InOrder<T> {
             (digest(entry.key, TextRef::from_wtf8(name)), entry.what)
         })
     }
-}
 
-impl InOrder<(u32, Done)> {
     /// Begins a key that has no values yet.
     pub(super) fn begin(&mut self) {
         self.start = self.entries.len();
@@ -67,12 +63,7 @@ impl InOrder<(u32, Done)> {
     }
 
     /// Puts down a value of the current key. Gives what was put down for it before.
-    pub(super) fn replace(
-        &mut self,
-        key: u32,
-        name: TextRef<'_>,
-        what: (u32, Done),
-    ) -> Option<(u32, Done)> {
+    pub(super) fn replace(&mut self, key: u32, name: TextRef<'_>, what: T) -> Option<T> {
         if let Some(at) = self.find(key, name) {
             let entry = self.entries.get_mut(at)?;
             return Some(std::mem::replace(&mut entry.what, what));
@@ -103,49 +94,4 @@ impl InOrder<(u32, Done)> {
         let start = at.checked_sub(1).map_or(0, end);
         TextRef::from_wtf8(self.text.get(start..end(at)).unwrap_or_default())
     }
-}
-
-/// A name within a key, so shortened that no two are the same.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Digest(u64, u64);
-
-/// What is known of names. A digest is spread already, so it is its own hash.
-pub(super) type Table<T> = HashMap<Digest, T, BuildHasherDefault<AsIs>>;
-
-impl Hash for Digest {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.0);
-    }
-}
-
-/// Gives back the number that it is fed.
-#[derive(Default)]
-pub(super) struct AsIs(u64);
-
-impl Hasher for AsIs {
-    fn write_u64(&mut self, number: u64) {
-        self.0 = number;
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        // Nothing feeds bytes; if something did, it would still be spread.
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// Returns the digest of a name within a key, which is the same for names that Windows takes for the
-/// same.
-pub(super) fn digest(key: u32, name: TextRef<'_>) -> Digest {
-    let half = |salt| {
-        let mut state = DefaultHasher::new();
-        state.write_u32(salt);
-        state.write_u32(key);
-        hash_name(name, &mut state);
-        state.finish()
-    };
-    Digest(half(0), half(1))
 }

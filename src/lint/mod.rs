@@ -3,6 +3,7 @@
 //! The reader says what becomes of a line; the rules here say where that is probably not what was
 //! meant. The rules of [`check_changes`] know what settings mean. One file for each family of rules.
 
+mod digest;
 #[cfg(feature = "document")]
 mod document;
 mod in_order;

@@ -7,7 +7,8 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use super::in_order::{InOrder, Table, digest};
+use super::digest::{Table, digest};
+use super::in_order::InOrder;
 use crate::registry::{KeyPath, KeyPathRef, TextRef, ValueRef, name_cmp, shared_names, split_name};
 
 /// The keys of a file as a tree, with the line of what the file did to each key and value.
